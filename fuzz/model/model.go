@@ -1,0 +1,2 @@
+// Package model is the slow, obvious evaluator: SEMANTICS in Go.
+package model

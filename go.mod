@@ -1,0 +1,3 @@
+module github.com/tagdex/tagdex
+
+go 1.26

@@ -1,0 +1,149 @@
+// Package query says what may be asked: the Filter of the documented tag
+// APIs, the boolean Expr it compiles to, a text form with its parser, and a
+// normal form. It is a leaf: it knows no index and no wire format.
+package query
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Op is the kind of an Expr.
+type Op uint8
+
+// The kinds of expression. The comments name the accessors that mean
+// something for the kind.
+const (
+	OpAll          Op = iota // every resource
+	OpNone                   // no resource
+	OpTagged                 // has at least one tag that is not a system tag
+	OpHas                    // has the key: Key
+	OpEq                     // has the tag key=value: Key, Value
+	OpIn                     // has the key with one of two or more values: Key, Values
+	OpContains               // has the key, and its value contains a text, case-sensitively: Key, Value
+	OpNameContains           // the name contains a text, ignoring case by simple folding: Value
+	OpNamePrefix             // the name begins with a text, ignoring case by simple folding: Value
+	OpNameEquals             // the name is exactly: Value
+	OpID                     // the id is exactly: Value
+	OpNot                    // the one argument does not hold: Args
+	OpAnd                    // every one of two or more arguments holds: Args
+	OpOr                     // some of two or more arguments hold: Args
+)
+
+// Expr is a boolean expression over one resource. It is an immutable value:
+// made by the functions of this package, never changed after, safe to share
+// between goroutines. The zero value selects every resource.
+//
+// Expressions see every tag, system tags included; that tenants do not see
+// system tags is a rule of Filter, which compiles it in.
+type Expr struct {
+	op   Op
+	key  string
+	text string
+	set  []string // OpIn: sorted, unique, two or more
+	args []Expr   // OpNot: one; OpAnd, OpOr: two or more
+}
+
+// Op returns the kind of e.
+func (e Expr) Op() Op { return e.op }
+
+// Key returns the tag key that e is about, or "".
+func (e Expr) Key() string { return e.key }
+
+// Value returns the text that e compares with, or "".
+func (e Expr) Value() string { return e.text }
+
+// Values returns the values of an OpIn, sorted and unique. The slice belongs
+// to e and must not be changed.
+func (e Expr) Values() []string { return e.set }
+
+// Args returns the arguments of an OpNot, OpAnd or OpOr. The slice belongs to
+// e and must not be changed.
+func (e Expr) Args() []Expr { return e.args }
+
+// All selects every resource. It is the zero Expr.
+func All() Expr { return Expr{} }
+
+// None selects no resource.
+func None() Expr { return Expr{op: OpNone} }
+
+// Tagged selects resources that have at least one tag which is not a system
+// tag. Not(Tagged()) is the documented without_any_tag.
+func Tagged() Expr { return Expr{op: OpTagged} }
+
+// Has selects resources that have the key, with any value.
+func Has(key string) Expr { return Expr{op: OpHas, key: key} }
+
+// Eq selects resources that have the tag key=value.
+func Eq(key, value string) Expr { return Expr{op: OpEq, key: key, text: value} }
+
+// In selects resources that have the key with one of the values. The values
+// are a set: order and repetition mean nothing. No value at all selects
+// nothing; one value is Eq. The slice given is not kept.
+func In(key string, values ...string) Expr {
+	set := slices.Clone(values)
+	slices.Sort(set)
+	set = slices.Compact(set)
+	switch len(set) {
+	case 0:
+		return None()
+	case 1:
+		return Eq(key, set[0])
+	}
+	return Expr{op: OpIn, key: key, set: set}
+}
+
+// Contains selects resources that have the key with a value that contains
+// text anywhere, case-sensitively. An empty text is contained in every value.
+func Contains(key, text string) Expr { return Expr{op: OpContains, key: key, text: text} }
+
+// NameContains selects resources whose name contains text anywhere, ignoring
+// case by Unicode simple folding. An empty text is contained in every name.
+func NameContains(text string) Expr { return Expr{op: OpNameContains, text: text} }
+
+// NamePrefix selects resources whose name begins with text, ignoring case by
+// Unicode simple folding.
+func NamePrefix(text string) Expr { return Expr{op: OpNamePrefix, text: text} }
+
+// NameEquals selects resources whose name is exactly name, case-sensitively.
+func NameEquals(name string) Expr { return Expr{op: OpNameEquals, text: name} }
+
+// ID selects the resource whose id is exactly id.
+func ID(id string) Expr { return Expr{op: OpID, text: id} }
+
+// Not selects resources for which e does not hold.
+func Not(e Expr) Expr { return Expr{op: OpNot, args: []Expr{e}} }
+
+// And selects resources for which every one of es holds. None given: All; one
+// given: that one. The slice given is not kept.
+func And(es ...Expr) Expr { return nary(OpAnd, All(), es) }
+
+// Or selects resources for which some of es hold. None given: None; one
+// given: that one. The slice given is not kept.
+func Or(es ...Expr) Expr { return nary(OpOr, None(), es) }
+
+func nary(op Op, empty Expr, es []Expr) Expr {
+	switch len(es) {
+	case 0:
+		return empty
+	case 1:
+		return es[0]
+	}
+	return Expr{op: op, args: slices.Clone(es)}
+}
+
+// Equal reports whether a and b are the same tree.
+func Equal(a, b Expr) bool { return Compare(a, b) == 0 }
+
+// Compare orders expressions: by kind, then key, text, values and arguments.
+// The order has no meaning beyond being total and stable.
+func Compare(a, b Expr) int {
+	return cmp.Or(
+		cmp.Compare(a.op, b.op),
+		strings.Compare(a.key, b.key),
+		strings.Compare(a.text, b.text),
+		slices.Compare(a.set, b.set),
+		slices.CompareFunc(a.args, b.args, Compare),
+	)
+}

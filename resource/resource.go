@@ -1,0 +1,115 @@
+// Package resource holds the nouns that every other package shares: a
+// resource and its tags. It is a leaf: it imports only the standard library.
+package resource
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// SystemPrefix begins the key of every system tag.
+const SystemPrefix = "_sys_"
+
+// Tag is one key and its value. Both are compared exactly: case-sensitive,
+// no normalisation. The value may be empty, the key may not.
+type Tag struct {
+	Key   string
+	Value string
+}
+
+// IsSystem reports whether key belongs to a system tag, one that tenants'
+// filters do not see.
+func IsSystem(key string) bool { return strings.HasPrefix(key, SystemPrefix) }
+
+// Resource is what is tagged: an image, a tracker, anything with an id.
+type Resource struct {
+	// ID is not empty and unique in its collection. Compared exactly.
+	ID string
+	// Name may be empty and need not be unique.
+	Name string
+	// Tags holds each key at most once. The order is kept and given back.
+	Tags []Tag
+	// Detail is a JSON object as text, kept as it is; empty means none.
+	Detail string
+}
+
+// ErrInvalid is wrapped by every error of Validate.
+var ErrInvalid = errors.New("invalid resource")
+
+// FieldError says which field of which resource is wrong and why. It wraps
+// ErrInvalid.
+type FieldError struct {
+	ID     string // the resource's id, as given
+	Field  string // path of the field: "id", "name", "tags[2].key"
+	Reason string
+}
+
+func (e *FieldError) Error() string {
+	return fmt.Sprintf("resource %q: %s: %s", e.ID, e.Field, e.Reason)
+}
+
+// Unwrap makes errors.Is(err, ErrInvalid) hold.
+func (e *FieldError) Unwrap() error { return ErrInvalid }
+
+// smallTagList is up to which length duplicate keys are looked for pairwise,
+// which beats a map and allocates nothing.
+const smallTagList = 24
+
+// Validate reports the first thing that keeps r from being stored: an empty
+// id, text that is not UTF-8, an empty tag key or a key given twice. Detail
+// is not looked at here. It costs time in proportion to the text of r.
+func (r *Resource) Validate() error {
+	if r.ID == "" {
+		return r.fault("id", "is empty")
+	}
+	if !utf8.ValidString(r.ID) {
+		return r.fault("id", "is not valid UTF-8")
+	}
+	if !utf8.ValidString(r.Name) {
+		return r.fault("name", "is not valid UTF-8")
+	}
+	for i, t := range r.Tags {
+		if t.Key == "" {
+			return r.fault(fmt.Sprintf("tags[%d].key", i), "is empty")
+		}
+		if !utf8.ValidString(t.Key) {
+			return r.fault(fmt.Sprintf("tags[%d].key", i), "is not valid UTF-8")
+		}
+		if !utf8.ValidString(t.Value) {
+			return r.fault(fmt.Sprintf("tags[%d].value", i), "is not valid UTF-8")
+		}
+	}
+	if i := r.duplicateKey(); i >= 0 {
+		return r.fault(fmt.Sprintf("tags[%d].key", i), fmt.Sprintf("%q is given twice", r.Tags[i].Key))
+	}
+	return nil
+}
+
+func (r *Resource) fault(field, reason string) error {
+	return &FieldError{ID: r.ID, Field: field, Reason: reason}
+}
+
+// duplicateKey returns the index of the first tag whose key stands earlier in
+// the list already, or -1.
+func (r *Resource) duplicateKey() int {
+	if len(r.Tags) <= smallTagList {
+		for i := range r.Tags {
+			for j := range i {
+				if r.Tags[i].Key == r.Tags[j].Key {
+					return i
+				}
+			}
+		}
+		return -1
+	}
+	seen := make(map[string]struct{}, len(r.Tags))
+	for i, t := range r.Tags {
+		if _, dup := seen[t.Key]; dup {
+			return i
+		}
+		seen[t.Key] = struct{}{}
+	}
+	return -1
+}
