@@ -1,6 +1,3 @@
-// Package query says what may be asked: the Filter of the documented tag
-// APIs, the boolean Expr it compiles to, a text form with its parser, and a
-// normal form. It is a leaf: it knows no index and no wire format.
 package query
 
 import (
@@ -82,9 +79,16 @@ func Eq(key, value string) Expr { return Expr{op: OpEq, key: key, text: value} }
 // are a set: order and repetition mean nothing. No value at all selects
 // nothing; one value is Eq. The slice given is not kept.
 func In(key string, values ...string) Expr {
-	set := slices.Clone(values)
-	slices.Sort(set)
-	set = slices.Compact(set)
+	if len(values) > 1 {
+		values = slices.Clone(values)
+		slices.Sort(values)
+		values = slices.Compact(values)
+	}
+	return inSet(key, values)
+}
+
+// inSet is In of values that are sorted and unique, and keeps the slice.
+func inSet(key string, set []string) Expr {
 	switch len(set) {
 	case 0:
 		return None()
@@ -95,7 +99,8 @@ func In(key string, values ...string) Expr {
 }
 
 // Contains selects resources that have the key with a value that contains
-// text anywhere, case-sensitively. An empty text is contained in every value.
+// text anywhere, case-sensitively. An empty text is contained in every value;
+// one that is not valid UTF-8, in none.
 func Contains(key, text string) Expr { return Expr{op: OpContains, key: key, text: text} }
 
 // NameContains selects resources whose name contains text anywhere, ignoring
@@ -117,33 +122,43 @@ func Not(e Expr) Expr { return Expr{op: OpNot, args: []Expr{e}} }
 
 // And selects resources for which every one of es holds. None given: All; one
 // given: that one. The slice given is not kept.
-func And(es ...Expr) Expr { return nary(OpAnd, All(), es) }
+func And(es ...Expr) Expr { return join(OpAnd, slices.Clone(es)) }
 
 // Or selects resources for which some of es hold. None given: None; one
 // given: that one. The slice given is not kept.
-func Or(es ...Expr) Expr { return nary(OpOr, None(), es) }
+func Or(es ...Expr) Expr { return join(OpOr, slices.Clone(es)) }
 
-func nary(op Op, empty Expr, es []Expr) Expr {
-	switch len(es) {
-	case 0:
-		return empty
-	case 1:
+// join is And or Or, whichever op says, and keeps the slice.
+func join(op Op, es []Expr) Expr {
+	switch {
+	case len(es) == 1:
 		return es[0]
+	case len(es) > 1:
+		return Expr{op: op, args: es}
+	case op == OpAnd:
+		return All()
 	}
-	return Expr{op: op, args: slices.Clone(es)}
+	return None()
 }
 
 // Equal reports whether a and b are the same tree.
 func Equal(a, b Expr) bool { return Compare(a, b) == 0 }
 
 // Compare orders expressions: by kind, then key, text, values and arguments.
-// The order has no meaning beyond being total and stable.
+// The order has no meaning beyond being total and stable. It costs time in
+// proportion to the smaller of the two at most.
 func Compare(a, b Expr) int {
-	return cmp.Or(
-		cmp.Compare(a.op, b.op),
-		strings.Compare(a.key, b.key),
-		strings.Compare(a.text, b.text),
-		slices.Compare(a.set, b.set),
-		slices.CompareFunc(a.args, b.args, Compare),
-	)
+	if c := cmp.Compare(a.op, b.op); c != 0 {
+		return c
+	}
+	if c := strings.Compare(a.key, b.key); c != 0 {
+		return c
+	}
+	if c := strings.Compare(a.text, b.text); c != 0 {
+		return c
+	}
+	if c := slices.Compare(a.set, b.set); c != 0 {
+		return c
+	}
+	return slices.CompareFunc(a.args, b.args, Compare)
 }

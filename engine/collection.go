@@ -1,0 +1,157 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"sync"
+	"sync/atomic"
+
+	"github.com/tagdex/tagdex/index"
+	"github.com/tagdex/tagdex/query"
+	"github.com/tagdex/tagdex/resource"
+)
+
+// Collection holds the resources of one project and one resource type. All
+// methods are safe for concurrent use.
+type Collection struct {
+	opts    Options
+	writing sync.Mutex // held by a writer from its first look to the publication
+	current atomic.Pointer[Snapshot]
+}
+
+// Open makes an empty collection. Options may be nil.
+func Open(opts *Options) *Collection {
+	c := &Collection{opts: opts.orDefault()}
+	c.current.Store(&Snapshot{v: index.Empty()})
+	return c
+}
+
+// Snapshot returns the current version. It costs one atomic load and never
+// waits.
+func (c *Collection) Snapshot() *Snapshot { return c.current.Load() }
+
+// Apply makes the changes of b in their order and publishes them as one
+// version. At the first change that fails (a *BatchError), or when ctx is
+// done, nothing is changed. An empty batch publishes too: its sequence number
+// is noted.
+//
+// A change costs in proportion to the tags of its resource, and to the name
+// where that is new or another, not to the collection: tens to hundreds of
+// microseconds for a batch of one on a million images, less for each change
+// of a larger batch.
+func (c *Collection) Apply(ctx context.Context, b *Batch) (Applied, error) {
+	t := c.begin()
+	defer t.end()
+	if err := t.setSequence(b.Sequence); err != nil {
+		return Applied{}, err
+	}
+	for i := range b.changes {
+		if err := t.apply(ctx, &b.changes[i]); err != nil {
+			return Applied{}, &BatchError{Change: i, ID: b.changes[i].resource.ID, Err: err}
+		}
+	}
+	return t.commit(), nil
+}
+
+// Upsert inserts or replaces resources as one batch.
+func (c *Collection) Upsert(ctx context.Context, rs ...resource.Resource) (Applied, error) {
+	b := Batch{changes: make([]change, 0, len(rs))}
+	for _, r := range rs {
+		b.Upsert(r)
+	}
+	return c.Apply(ctx, &b)
+}
+
+// Delete removes resources by id as one batch.
+func (c *Collection) Delete(ctx context.Context, ids ...string) (Applied, error) {
+	b := Batch{changes: make([]change, 0, len(ids))}
+	for _, id := range ids {
+		b.Delete(id)
+	}
+	return c.Apply(ctx, &b)
+}
+
+// Load upserts a stream as one batch: all of it becomes visible as one
+// version at the end. At the first error of the stream, which is returned as
+// it is, nothing is changed. Other writers wait meanwhile; readers do not.
+func (c *Collection) Load(ctx context.Context, rs iter.Seq2[resource.Resource, error]) (Applied, error) {
+	t := c.begin()
+	defer t.end()
+	i := 0
+	for r, err := range rs {
+		if err != nil {
+			return Applied{}, err
+		}
+		if err := t.apply(ctx, &change{resource: r}); err != nil {
+			return Applied{}, &BatchError{Change: i, ID: r.ID, Err: err}
+		}
+		i++
+	}
+	return t.commit(), nil
+}
+
+// Compact numbers the resources anew, closing the gaps that deletions left,
+// in their order, and publishes the result as one version with the same
+// answers. It costs as much as loading all of it and, until older snapshots
+// are dropped, as much memory again.
+func (c *Collection) Compact(ctx context.Context) error {
+	t := c.begin()
+	defer t.end()
+	old := t.from.v
+	t.b = old.Successor().Builder()
+	t.b.SetSequence(old.Sequence())
+	for r, err := range t.from.Matches(ctx, query.All()) {
+		if err != nil {
+			return err
+		}
+		if _, err := t.b.Upsert(&r); err != nil {
+			return fmt.Errorf("%w: %w", ErrFull, err)
+		}
+	}
+	t.commit()
+	return nil
+}
+
+// Restore replaces the whole content, and the sequence number, by what Save
+// wrote, as one version. r is read to its end. Bytes that are damaged, cut
+// off or followed by others are refused with an error that wraps ErrCorrupt,
+// and nothing is changed.
+func (c *Collection) Restore(ctx context.Context, r io.Reader) error {
+	t := c.begin()
+	defer t.end()
+	t.b = t.from.v.Successor().Builder()
+	if err := t.b.Load(ctx, r, t.check); err != nil {
+		return err
+	}
+	t.commit()
+	return nil
+}
+
+// Count is Snapshot().Count.
+func (c *Collection) Count(ctx context.Context, e query.Expr) (int, error) {
+	return c.Snapshot().Count(ctx, e)
+}
+
+// Find is Snapshot().Find.
+func (c *Collection) Find(ctx context.Context, e query.Expr, p Page) (Result, error) {
+	return c.Snapshot().Find(ctx, e, p)
+}
+
+// Matches is Snapshot().Matches: all of it comes from the version that is
+// current when Matches is called.
+func (c *Collection) Matches(ctx context.Context, e query.Expr) iter.Seq2[resource.Resource, error] {
+	return c.Snapshot().Matches(ctx, e)
+}
+
+// Explain is Snapshot().Explain.
+func (c *Collection) Explain(ctx context.Context, e query.Expr) (*Plan, error) {
+	return c.Snapshot().Explain(ctx, e)
+}
+
+// Get is Snapshot().Get.
+func (c *Collection) Get(id string) (resource.Resource, bool) { return c.Snapshot().Get(id) }
+
+// Save is Snapshot().Save.
+func (c *Collection) Save(ctx context.Context, w io.Writer) error { return c.Snapshot().Save(ctx, w) }

@@ -1,0 +1,240 @@
+package engine
+
+import (
+	"context"
+	"math/bits"
+	"slices"
+	"sync"
+
+	"github.com/tagdex/tagdex/index"
+)
+
+// exec runs one plan over one version. Its memory comes from a pool and goes
+// back to it.
+type exec struct {
+	ctx    context.Context
+	v      *index.Version
+	blocks []*index.Block // scratch, a stack
+	depth  int
+	ords   []uint32 // the page, or the candidates
+}
+
+var execs = sync.Pool{New: func() any { return new(exec) }}
+
+func newExec(ctx context.Context, v *index.Version) *exec {
+	x := execs.Get().(*exec)
+	x.ctx, x.v = ctx, v
+	return x
+}
+
+// keepOrds is how many ordinals the scratch of a pooled exec may hold.
+const keepOrds = 1 << 16
+
+func (x *exec) free() {
+	if cap(x.ords) > keepOrds {
+		x.ords = nil
+	}
+	x.ctx, x.v, x.depth, x.ords = nil, nil, 0, x.ords[:0]
+	execs.Put(x)
+}
+
+// take returns a scratch block with any content; give returns the last taken.
+func (x *exec) take() *index.Block {
+	if x.depth == len(x.blocks) {
+		x.blocks = append(x.blocks, new(index.Block))
+	}
+	x.depth++
+	return x.blocks[x.depth-1]
+}
+
+func (x *exec) give() { x.depth-- }
+
+// ctxBlocks is after how many blocks a query looks at its context.
+const ctxBlocks = 16
+
+// due reports the context's error, looking only now and then.
+func (x *exec) due(block int) error {
+	if block%ctxBlocks != 0 {
+		return nil
+	}
+	return x.ctx.Err()
+}
+
+// count returns how many ordinals a plan has.
+func (x *exec) count(n node) (int, error) {
+	if err := x.ctx.Err(); err != nil {
+		return 0, err
+	}
+	if size, exact := n.size(); exact {
+		return size, nil
+	}
+	if x.byList(n) {
+		x.list(n)
+		return len(x.ords), nil
+	}
+	total := 0
+	dst := x.take()
+	defer x.give()
+	for block := range x.v.Blocks() {
+		if err := x.due(block); err != nil {
+			return 0, err
+		}
+		if n.fill(x, block, dst) {
+			total += dst.Len()
+		}
+	}
+	return total, nil
+}
+
+// page leaves a page of a plan's ordinals in x.ords and returns the total.
+// Where the total is known beforehand it stops when the page is full.
+func (x *exec) page(n node, p Page) (int, error) {
+	if err := x.ctx.Err(); err != nil {
+		return 0, err
+	}
+	x.ords = x.ords[:0]
+	size, exact := n.size()
+	if exact && p.Offset >= size {
+		return size, nil
+	}
+	if x.byList(n) {
+		x.list(n)
+		total := len(x.ords)
+		from := min(p.Offset, total)
+		x.ords = x.ords[from : from+min(p.Limit, total-from)]
+		return total, nil
+	}
+	return x.sweepPage(n, p, exact, size)
+}
+
+func (x *exec) sweepPage(n node, p Page, exact bool, size int) (int, error) {
+	l, isLeaf := n.(*leaf)
+	total := 0
+	dst := x.take()
+	defer x.give()
+	for block := range x.v.Blocks() {
+		if err := x.due(block); err != nil {
+			return 0, err
+		}
+		if isLeaf {
+			// A stored count skips a block before the page unread.
+			if here := l.posting.BlockLen(block); total+here <= p.Offset {
+				total += here
+				continue
+			}
+		}
+		if !n.fill(x, block, dst) {
+			continue
+		}
+		if want := p.Limit - len(x.ords); want > 0 {
+			x.ords = dst.AppendTo(x.ords, block, max(p.Offset-total, 0), want)
+		}
+		if exact && len(x.ords) == p.Limit {
+			return size, nil
+		}
+		total += dst.Len()
+	}
+	return total, nil
+}
+
+// each calls yield with a plan's ordinals in order until it returns false.
+func (x *exec) each(n node, yield func(ord uint32) bool) error {
+	if err := x.ctx.Err(); err != nil {
+		return err
+	}
+	if x.byList(n) {
+		x.list(n)
+		_, err := x.yield(yield)
+		return err
+	}
+	dst := x.take()
+	defer x.give()
+	for block := range x.v.Blocks() {
+		if err := x.due(block); err != nil {
+			return err
+		}
+		if !n.fill(x, block, dst) {
+			continue
+		}
+		x.ords = dst.AppendTo(x.ords[:0], block, 0, index.BlockSize)
+		if more, err := x.yield(yield); !more || err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ctxOrds is after how many ordinals handed out the context is looked at.
+const ctxOrds = 1024
+
+// yield hands out the ordinals gathered.
+func (x *exec) yield(yield func(ord uint32) bool) (more bool, err error) {
+	for i, ord := range x.ords {
+		if i%ctxOrds == ctxOrds-1 {
+			if err := x.ctx.Err(); err != nil {
+				return false, err
+			}
+		}
+		if !yield(ord) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// byList decides how a plan is run: a conjunction by looking up each ordinal
+// of its smallest argument in the others, or block by block. A small set
+// alone is listed too.
+func (x *exec) byList(n node) bool {
+	list, sweep := costs(x.v, n)
+	return list < sweep
+}
+
+// costs returns what the two ways of running a plan cost. The list's is
+// infinite where the plan has nothing to list.
+func costs(v *index.Version, n node) (list, sweep float64) {
+	sweep = n.sweep() * float64(v.Blocks())
+	driver, rest := n, 0.0
+	if c, ok := n.(*conj); ok {
+		driver, rest = c.args[0], c.probeRest(1)
+	}
+	size, _ := driver.size()
+	switch d := driver.(type) {
+	case *leaf:
+		return float64(size) * (costItem + rest), sweep
+	case *union:
+		// The lists are sorted together.
+		return float64(size) * (costItem*float64(bits.Len(uint(len(d.postings)))+4) + rest), sweep
+	}
+	return sweep + 1, sweep
+}
+
+// list leaves all ordinals of a plan in x.ords, sorted.
+func (x *exec) list(n node) {
+	c, _ := n.(*conj)
+	if c != nil {
+		n = c.args[0]
+	}
+	x.ords = x.ords[:0]
+	switch d := n.(type) {
+	case *leaf:
+		x.ords = d.posting.AppendTo(x.ords)
+	case *union:
+		for _, p := range d.postings {
+			x.ords = p.AppendTo(x.ords)
+		}
+		slices.Sort(x.ords)
+	}
+	if c == nil {
+		return
+	}
+	kept := x.ords[:0]
+	for _, ord := range x.ords {
+		if c.hasFrom(x, 1, ord) {
+			kept = append(kept, ord)
+		}
+	}
+	x.ords = kept
+}
+
+func trailing(w uint64) uint32 { return uint32(bits.TrailingZeros64(w)) }

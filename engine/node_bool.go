@@ -1,0 +1,185 @@
+package engine
+
+import (
+	"github.com/tagdex/tagdex/index"
+	"github.com/tagdex/tagdex/query"
+)
+
+// conj is AND of one or more nodes and AND-NOT of any number: args in
+// ascending size, those that must look at the resource itself last.
+type conj struct {
+	args []node
+	nots []node
+	expr *query.Expr
+}
+
+// size is exact for a complement of an exact set: the nots are subsets of
+// the live set, which stands alone.
+func (c *conj) size() (int, bool) {
+	n, exact := c.args[0].size()
+	if len(c.args) > 1 || len(c.nots) == 0 {
+		return n, exact && len(c.args) == 1
+	}
+	if l, ok := c.args[0].(*leaf); !ok || !l.isLive() || len(c.nots) > 1 {
+		return n, false
+	}
+	not, exact := c.nots[0].size()
+	if !exact {
+		return n, false
+	}
+	return n - not, true
+}
+
+// isLive marks the leaf of the live set by its expression.
+func (l *leaf) isLive() bool { return l.expr != nil && l.expr.Op() == query.OpAll }
+
+func (c *conj) sweep() float64 {
+	sum := 0.0
+	for _, n := range c.args {
+		sum += n.sweep()
+	}
+	for _, n := range c.nots {
+		sum += n.sweep()
+	}
+	return sum
+}
+
+func (c *conj) probe() float64 { return c.probeRest(0) }
+
+// probeRest is the cost of looking an ordinal up in all parts from the given
+// one on, supposing that each of them lets half through.
+func (c *conj) probeRest(from int) float64 {
+	sum, share := 0.0, 1.0
+	for _, n := range c.args[from:] {
+		sum += share * n.probe()
+		share /= 2
+	}
+	for _, n := range c.nots {
+		sum += share * n.probe()
+	}
+	return sum
+}
+
+func (c *conj) fill(x *exec, block int, dst *index.Block) bool {
+	if !c.args[0].fill(x, block, dst) {
+		return false
+	}
+	return c.rest(x, block, dst)
+}
+
+func (c *conj) and(x *exec, block int, dst *index.Block) bool {
+	if !c.args[0].and(x, block, dst) {
+		return false
+	}
+	return c.rest(x, block, dst)
+}
+
+// rest applies to dst all but the first argument. Arguments that look at the
+// resources come after the nots, when the fewest are left.
+func (c *conj) rest(x *exec, block int, dst *index.Block) bool {
+	args := c.args[1:]
+	for len(args) > 0 && !verifies(args[0]) {
+		if !args[0].and(x, block, dst) {
+			return false
+		}
+		args = args[1:]
+	}
+	for _, n := range c.nots {
+		n.andNot(x, block, dst)
+	}
+	for _, n := range args {
+		if !n.and(x, block, dst) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *conj) andNot(x *exec, block int, dst *index.Block) { andNotByFill(c, x, block, dst) }
+
+func (c *conj) has(x *exec, ord uint32) bool { return c.hasFrom(x, 0, ord) }
+
+func (c *conj) hasFrom(x *exec, from int, ord uint32) bool {
+	for _, n := range c.args[from:] {
+		if !n.has(x, ord) {
+			return false
+		}
+	}
+	for _, n := range c.nots {
+		if n.has(x, ord) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *conj) source() *query.Expr { return c.expr }
+
+// disj is OR of two or more nodes.
+type disj struct {
+	args []node
+	max  int // no more ordinals than this are live
+	expr *query.Expr
+}
+
+func (d *disj) size() (int, bool) {
+	sum := 0
+	for _, n := range d.args {
+		size, _ := n.size()
+		sum += size
+	}
+	return min(sum, d.max), false
+}
+
+func (d *disj) sweep() float64 {
+	sum := 0.0
+	for _, n := range d.args {
+		sum += n.sweep() + costBlock/2
+	}
+	return sum
+}
+
+func (d *disj) probe() float64 {
+	sum := 0.0
+	for _, n := range d.args {
+		sum += n.probe()
+	}
+	return sum
+}
+
+func (d *disj) fill(x *exec, block int, dst *index.Block) bool {
+	any := d.args[0].fill(x, block, dst)
+	if !any {
+		*dst = index.Block{}
+	}
+	tmp := x.take()
+	defer x.give()
+	for _, n := range d.args[1:] {
+		if l, ok := n.(*leaf); ok {
+			any = l.posting.Or(block, dst) || any
+		} else if n.fill(x, block, tmp) {
+			dst.Or(tmp)
+			any = true
+		}
+	}
+	return any
+}
+
+func (d *disj) and(x *exec, block int, dst *index.Block) bool { return andByFill(d, x, block, dst) }
+
+func (d *disj) andNot(x *exec, block int, dst *index.Block) {
+	for _, n := range d.args {
+		n.andNot(x, block, dst)
+	}
+}
+
+func (d *disj) has(x *exec, ord uint32) bool {
+	for _, n := range d.args {
+		if n.has(x, ord) {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *disj) source() *query.Expr { return d.expr }

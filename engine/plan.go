@@ -1,0 +1,291 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/tagdex/tagdex/index"
+	"github.com/tagdex/tagdex/internal/fold"
+	"github.com/tagdex/tagdex/query"
+)
+
+// compile turns an expression into a plan for one version: first by logic
+// alone (the normal form), then by what the version knows: a term that no
+// resource has is nothing, one that every resource has is everything, and
+// the smaller comes first.
+func compile(ctx context.Context, v *index.Version, e query.Expr) node {
+	p := &planner{ctx: ctx, v: v, blocks: v.Blocks()}
+	if simple(e.Op()) {
+		return p.plan(&e)
+	}
+	e = query.Normalize(e)
+	return p.plan(&e)
+}
+
+// simple tells the kinds that have no parts and need no normal form.
+func simple(op query.Op) bool { return op != query.OpNot && op != query.OpAnd && op != query.OpOr }
+
+type planner struct {
+	ctx    context.Context
+	v      *index.Version
+	blocks int
+}
+
+// allExpr is the source of the live set.
+var allExpr = query.All()
+
+func (p *planner) all() node { return &leaf{p.v.Live(), p.blocks, &allExpr} }
+
+func (p *planner) none(e *query.Expr) node { return &leaf{index.Posting{}, p.blocks, e} }
+
+func (p *planner) leaf(posting index.Posting, e *query.Expr) node {
+	return &leaf{posting, p.blocks, e}
+}
+
+func (p *planner) plan(e *query.Expr) node {
+	switch e.Op() {
+	case query.OpAll:
+		return p.all()
+	case query.OpTagged:
+		return p.leaf(p.v.Tagged(), e)
+	case query.OpHas:
+		return p.leaf(p.v.Key(e.Key()), e)
+	case query.OpEq:
+		return p.leaf(p.v.Tag(e.Key(), e.Value()), e)
+	case query.OpIn:
+		return p.in(e)
+	case query.OpContains:
+		return p.contains(e)
+	case query.OpNameContains:
+		return p.nameContains(e)
+	case query.OpNamePrefix:
+		return p.namePrefix(e)
+	case query.OpNameEquals:
+		return p.nameEquals(e)
+	case query.OpID:
+		return p.id(e)
+	case query.OpNot, query.OpAnd:
+		return p.and(e)
+	case query.OpOr:
+		return p.or(e)
+	}
+	return p.none(e)
+}
+
+func (p *planner) id(e *query.Expr) node {
+	if ord, ok := p.v.Ordinal(e.Value()); ok {
+		return p.leaf(index.Single(ord), e)
+	}
+	return p.none(e)
+}
+
+func (p *planner) in(e *query.Expr) node {
+	postings := make([]index.Posting, 0, len(e.Values()))
+	for _, value := range e.Values() {
+		postings = append(postings, p.v.Tag(e.Key(), value))
+	}
+	return p.union(postings, e)
+}
+
+// contains asks every value of the key; the text of a value is looked at
+// once, however many resources have it.
+func (p *planner) contains(e *query.Expr) node {
+	if !utf8.ValidString(e.Value()) {
+		return p.none(e)
+	}
+	var postings []index.Posting
+	seen := 0
+	for value, posting := range p.v.Values(e.Key(), "") {
+		if seen++; seen%1024 == 0 && p.ctx.Err() != nil {
+			break // the run that follows reports it
+		}
+		if strings.Contains(value, e.Value()) {
+			postings = append(postings, posting)
+		}
+	}
+	return p.union(postings, e)
+}
+
+// union makes a node of postings that share no ordinal.
+func (p *planner) union(postings []index.Posting, e *query.Expr) node {
+	total := 0
+	postings = slices.DeleteFunc(postings, func(q index.Posting) bool {
+		total += q.Len()
+		return q.Len() == 0
+	})
+	switch len(postings) {
+	case 0:
+		return p.none(e)
+	case 1:
+		return p.leaf(postings[0], e)
+	}
+	return &union{postings: postings, total: total, blocks: p.blocks, expr: e}
+}
+
+func size(n node) int {
+	s, _ := n.size()
+	return s
+}
+
+// and plans a conjunction, or one negation, which is a conjunction with
+// everything. Arguments that are conjunctions themselves, as names are,
+// become part of it.
+func (p *planner) and(e *query.Expr) node {
+	c := &conj{expr: e}
+	args := e.Args()
+	if e.Op() == query.OpNot {
+		p.not(c, &args[0])
+	} else {
+		for i := range args {
+			p.conjoin(c, &args[i])
+		}
+	}
+	return p.settle(c)
+}
+
+func (p *planner) conjoin(c *conj, e *query.Expr) {
+	if e.Op() == query.OpNot {
+		p.not(c, &e.Args()[0])
+		return
+	}
+	switch n := p.plan(e).(type) {
+	case *conj:
+		c.args, c.nots = append(c.args, n.args...), append(c.nots, n.nots...)
+	default:
+		c.args = append(c.args, n)
+	}
+}
+
+// not adds what must not hold; each argument of a disjunction on its own.
+func (p *planner) not(c *conj, e *query.Expr) {
+	n := p.plan(e)
+	if d, ok := n.(*disj); ok {
+		c.nots = append(c.nots, d.args...)
+		return
+	}
+	c.nots = append(c.nots, n)
+}
+
+// settle folds what the version knows into a conjunction and orders it.
+func (p *planner) settle(c *conj) node {
+	live := p.v.Live().Len()
+	for _, n := range c.nots {
+		if s, exact := n.size(); exact && s == live {
+			return p.none(c.expr)
+		}
+	}
+	c.nots = slices.DeleteFunc(c.nots, func(n node) bool { return size(n) == 0 })
+	for _, n := range c.args {
+		if size(n) == 0 {
+			return p.none(c.expr)
+		}
+	}
+	c.args = slices.DeleteFunc(c.args, func(n node) bool {
+		s, exact := n.size()
+		return exact && s == live
+	})
+	if len(c.args) == 0 {
+		c.args = append(c.args, p.all())
+	}
+	if len(c.args) == 1 && len(c.nots) == 0 {
+		return c.args[0]
+	}
+	slices.SortStableFunc(c.args, compareArgs)
+	slices.SortStableFunc(c.nots, func(a, b node) int { return cmp.Compare(size(b), size(a)) })
+	return c
+}
+
+// compareArgs puts what must look at resources last, else the smaller first.
+func compareArgs(a, b node) int {
+	if verifies(a) != verifies(b) {
+		if verifies(a) {
+			return 1
+		}
+		return -1
+	}
+	return cmp.Compare(size(a), size(b))
+}
+
+func (p *planner) or(e *query.Expr) node {
+	args := e.Args()
+	d := &disj{expr: e, max: p.v.Live().Len()}
+	for i := range args {
+		n := p.plan(&args[i])
+		s, exact := n.size()
+		if exact && s == d.max {
+			return p.all()
+		}
+		if s > 0 {
+			d.args = append(d.args, n)
+		}
+	}
+	switch len(d.args) {
+	case 0:
+		return p.none(e)
+	case 1:
+		return d.args[0]
+	}
+	return d
+}
+
+// gramsTaken is how many grams of a pattern are looked up in the end: the
+// rarest let few enough through that comparing names is cheaper than more.
+const gramsTaken = 3
+
+// byGrams plans a test of the names that have all the grams of a folded text.
+func (p *planner) byGrams(folded string, verify *named) node {
+	postings := p.v.Candidates(folded)
+	if postings[0].Len() == 0 {
+		return p.none(verify.expr)
+	}
+	leaves := make([]node, 0, gramsTaken+1)
+	for _, posting := range postings[:min(len(postings), gramsTaken)] {
+		leaves = append(leaves, p.leaf(posting, verify.expr))
+	}
+	return &conj{args: append(leaves, verify), expr: verify.expr}
+}
+
+func (p *planner) named(e *query.Expr, holds func(*index.Record, string) bool, text string) *named {
+	return &named{holds: holds, text: text, live: p.v.Live(), expr: e}
+}
+
+func (p *planner) nameContains(e *query.Expr) node {
+	text := e.Value()
+	switch {
+	case !utf8.ValidString(text):
+		return p.none(e)
+	case text == "":
+		return p.all()
+	}
+	folded := fold.String(text)
+	if utf8.RuneCountInString(folded) <= index.GramRunes {
+		return p.leaf(p.v.Gram(folded), e)
+	}
+	return p.byGrams(folded, p.named(e, foldedContains, folded))
+}
+
+func (p *planner) namePrefix(e *query.Expr) node {
+	text := e.Value()
+	switch {
+	case !utf8.ValidString(text):
+		return p.none(e)
+	case text == "":
+		return p.all()
+	}
+	folded := fold.String(text)
+	return p.byGrams(folded, p.named(e, foldedHasPrefix, folded))
+}
+
+func (p *planner) nameEquals(e *query.Expr) node {
+	text := e.Value()
+	switch {
+	case !utf8.ValidString(text):
+		return p.none(e)
+	case text == "":
+		return p.leaf(p.v.Gram(""), e)
+	}
+	return p.byGrams(fold.String(text), p.named(e, nameEquals, text))
+}

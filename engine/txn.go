@@ -1,0 +1,104 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/tagdex/tagdex/index"
+	"github.com/tagdex/tagdex/resource"
+)
+
+// txn is one write: everything is built aside, then one pointer is swapped.
+// It holds the collection's writer lock from begin to end.
+type txn struct {
+	c    *Collection
+	from *Snapshot
+	b    *index.Builder
+	n    int // changes made
+	done Applied
+}
+
+func (c *Collection) begin() *txn {
+	c.writing.Lock()
+	from := c.current.Load()
+	return &txn{c: c, from: from, b: from.v.Builder()}
+}
+
+// end lets the next writer in. Without commit before it, nothing happened.
+func (t *txn) end() { t.c.writing.Unlock() }
+
+// commit publishes what was built.
+func (t *txn) commit() Applied {
+	s := &Snapshot{v: t.b.Freeze()}
+	t.c.current.Store(s)
+	t.done.Version = s.Version()
+	return t.done
+}
+
+func (t *txn) setSequence(n uint64) error {
+	if n == 0 {
+		return nil
+	}
+	if last := t.from.Sequence(); n <= last {
+		return fmt.Errorf("%w: %d, last was %d", ErrStaleSequence, n, last)
+	}
+	t.b.SetSequence(n)
+	return nil
+}
+
+// ctxEvery is after how many changes a write looks at its context.
+const ctxEvery = 256
+
+func (t *txn) apply(ctx context.Context, ch *change) error {
+	if t.n%ctxEvery == 0 {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+	}
+	t.n++
+	if ch.delete {
+		if t.b.Delete(ch.resource.ID) {
+			t.done.Deleted++
+		}
+		return nil
+	}
+	return t.upsert(&ch.resource)
+}
+
+func (t *txn) upsert(r *resource.Resource) error {
+	if err := t.check(r); err != nil {
+		return err
+	}
+	replaced, err := t.b.Upsert(r)
+	switch {
+	case errors.Is(err, index.ErrOrdinals):
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	case err != nil:
+		return err
+	case replaced:
+		t.done.Replaced++
+		return nil
+	}
+	t.done.Inserted++
+	if limit := t.c.opts.MaxResources; limit > 0 && t.b.Len() > limit {
+		return fmt.Errorf("%w: more than %d resources", ErrFull, limit)
+	}
+	return nil
+}
+
+// check is what every resource must pass, wherever it comes from.
+func (t *txn) check(r *resource.Resource) error {
+	if err := r.Validate(); err != nil {
+		return err
+	}
+	if r.Detail == "" {
+		return nil
+	}
+	if detail := jsontext.Value(r.Detail); detail.Kind() != '{' || !detail.IsValid() {
+		return &resource.FieldError{ID: r.ID, Field: "detail", Reason: "is not a JSON object"}
+	}
+	return nil
+}

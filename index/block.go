@@ -1,0 +1,92 @@
+package index
+
+import "math/bits"
+
+// Ordinals are looked at in blocks of 16,384: a bitset of 2 KiB, small
+// enough that several stay in the nearest cache while an expression is
+// evaluated over them, and that copying one on a write is cheap.
+const (
+	BlockBits  = 14
+	BlockSize  = 1 << BlockBits
+	BlockWords = BlockSize / 64
+	lowMask    = BlockSize - 1
+)
+
+// Block is a set of ordinals within one block, one bit each.
+type Block [BlockWords]uint64
+
+// Len counts the ordinals.
+func (b *Block) Len() int {
+	n := 0
+	for _, w := range b {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
+// Empty reports whether no ordinal is in the block.
+func (b *Block) Empty() bool {
+	var or uint64
+	for _, w := range b {
+		or |= w
+	}
+	return or == 0
+}
+
+// Has reports whether the ordinal with these low bits is in the block.
+func (b *Block) Has(low uint32) bool { return b[low>>6]&(1<<(low&63)) != 0 }
+
+// Set puts the ordinal with these low bits in.
+func (b *Block) Set(low uint32) { b[low>>6] |= 1 << (low & 63) }
+
+// Clear takes the ordinal with these low bits out.
+func (b *Block) Clear(low uint32) { b[low>>6] &^= 1 << (low & 63) }
+
+// And keeps what is in o too.
+func (b *Block) And(o *Block) {
+	for i := range b {
+		b[i] &= o[i]
+	}
+}
+
+// AndNot takes out what is in o.
+func (b *Block) AndNot(o *Block) {
+	for i := range b {
+		b[i] &^= o[i]
+	}
+}
+
+// Or puts in what is in o.
+func (b *Block) Or(o *Block) {
+	for i := range b {
+		b[i] |= o[i]
+	}
+}
+
+// AppendTo appends the ordinals of the block, which is the one at place
+// block, in ascending order: the first skip of them left out, and no more
+// than limit of those after.
+func (b *Block) AppendTo(dst []uint32, block, skip, limit int) []uint32 {
+	base := uint32(block) << BlockBits
+	for i, w := range b {
+		if w == 0 {
+			continue
+		}
+		if n := bits.OnesCount64(w); n <= skip {
+			skip -= n
+			continue
+		}
+		for ; w != 0; w &= w - 1 {
+			if skip > 0 {
+				skip--
+				continue
+			}
+			if limit == 0 {
+				return dst
+			}
+			dst = append(dst, base+uint32(i)<<6+uint32(bits.TrailingZeros64(w)))
+			limit--
+		}
+	}
+	return dst
+}

@@ -1,0 +1,151 @@
+package index
+
+import (
+	"cmp"
+	"slices"
+)
+
+// GramRunes is the longest gram, in runes. Every run of one to GramRunes
+// runes of a folded name is a gram, so that a pattern of that length or less
+// is answered exactly by one posting. The empty name has the empty gram.
+const GramRunes = 3
+
+// gram is up to three runes, 21 bits each, each one more than the rune's
+// value so that no rune is different from the rune 0. The empty gram is 0.
+type gram uint64
+
+const runeBits = 21
+
+// appendGrams appends the grams of a folded text, repeated as they occur.
+func appendGrams(dst []gram, folded string) []gram {
+	if folded == "" {
+		return append(dst, 0)
+	}
+	var before, last gram
+	for _, r := range folded {
+		c := gram(r) + 1
+		dst = append(dst, c)
+		if last != 0 {
+			dst = append(dst, last<<runeBits|c)
+		}
+		if before != 0 {
+			dst = append(dst, before<<(2*runeBits)|last<<runeBits|c)
+		}
+		before, last = last, c
+	}
+	return dst
+}
+
+// longestGrams lists the grams of a folded pattern that say the most: those
+// of GramRunes runes, or the pattern itself where it is shorter; each once.
+func longestGrams(folded string) []gram {
+	if folded == "" {
+		return []gram{0}
+	}
+	var grams []gram
+	var window gram
+	n := 0
+	for _, r := range folded {
+		window = (window<<runeBits | (gram(r) + 1)) & (1<<(GramRunes*runeBits) - 1)
+		if n++; n >= GramRunes {
+			grams = append(grams, window)
+		}
+	}
+	if n < GramRunes {
+		return []gram{window}
+	}
+	slices.Sort(grams)
+	return slices.Compact(grams)
+}
+
+// gramIndex maps grams to postings of the names that have them. It shares
+// and copies as the dictionary of tags does.
+type gramIndex struct {
+	entries vector[gramEntry]
+	table   table
+	next    uint32 // ids handed out
+	free    uint32 // 1 + the first id that may be used again
+}
+
+// gramEntry is a gram and its posting. A free entry's posting is empty, and
+// its only names the next free one.
+type gramEntry struct {
+	gram    gram
+	posting Posting
+}
+
+func (g gram) hash() uint32 {
+	h := uint64(g) * 0x9e3779b97f4a7c15
+	return uint32(h >> 32)
+}
+
+func (x *gramIndex) find(g gram) (id uint32, ok bool) {
+	h := g.hash()
+	for b := x.table.bucket(h); b != nil; b = b.more {
+		for _, s := range b.slots[:b.n] {
+			if s.hash == h && x.entries.at(s.id).gram == g {
+				return s.id, true
+			}
+		}
+	}
+	return 0, false
+}
+
+func (x *gramIndex) posting(g gram) Posting {
+	if id, ok := x.find(g); ok {
+		return x.entries.at(id).posting
+	}
+	return Posting{}
+}
+
+// edit returns the entry of a gram for writing, made first if need be.
+func (x *gramIndex) edit(g gram, st stamp) *gramEntry {
+	if id, ok := x.find(g); ok {
+		return x.entries.edit(id, st)
+	}
+	id := x.free - 1
+	if x.free == 0 {
+		id = x.next
+		x.next++
+	} else {
+		x.free = x.entries.at(id).posting.only
+	}
+	x.table.insert(g.hash(), id, st)
+	e := x.entries.edit(id, st)
+	*e = gramEntry{gram: g}
+	return e
+}
+
+// remove takes ord out of the posting of a gram, and forgets the gram if it
+// was the last.
+func (x *gramIndex) remove(g gram, ord uint32, st stamp) {
+	id, ok := x.find(g)
+	if !ok {
+		return
+	}
+	e := x.entries.edit(id, st)
+	e.posting.remove(ord, st, gramLayout)
+	if e.posting.Len() > 0 {
+		return
+	}
+	x.table.remove(g.hash(), id, st)
+	*e = gramEntry{posting: Posting{only: x.free}}
+	x.free = id + 1
+}
+
+// Gram returns the resources whose folded name contains a folded text of at
+// most GramRunes runes; for the empty text, those with the empty name.
+func (v *Version) Gram(folded string) Posting { return v.grams.posting(longestGrams(folded)[0]) }
+
+// Candidates returns postings, the smallest first, whose intersection holds
+// every resource with a name that contains the folded text, and others: one
+// for each gram of GramRunes runes. An empty one among them stands first.
+func (v *Version) Candidates(folded string) []Posting {
+	grams := longestGrams(folded)
+	postings := make([]Posting, len(grams))
+	for i, g := range grams {
+		postings[i] = v.grams.posting(g)
+	}
+	slices.SortFunc(postings, func(a, b Posting) int { return cmp.Compare(a.n, b.n) })
+	return postings
+}

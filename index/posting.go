@@ -1,0 +1,215 @@
+package index
+
+import "slices"
+
+// Posting is a set of ordinals: the resources that have one term. It is a
+// small value; the sets it refers to belong to a Version and are never
+// written once that is published. The zero Posting is empty.
+//
+// One ordinal is kept in the value itself. A few are a sorted list. More are
+// split by block, and each block has a chunk: a sorted list of 16-bit
+// offsets, or a bitset where they are dense.
+type Posting struct {
+	n    uint32
+	only uint32 // the ordinal, if n is 1 and set is nil
+	set  *set
+}
+
+type set struct {
+	stamp  stamp
+	list   []uint32 // sorted; in use if chunks is nil
+	chunks []*chunk // by block; nil where a block holds nothing
+}
+
+type chunk struct {
+	stamp stamp
+	n     uint32
+	low   []uint16 // sorted; in use if bits is nil
+	bits  *Block
+}
+
+// Single is the set of one ordinal.
+func Single(ord uint32) Posting { return Posting{n: 1, only: ord} }
+
+// Len is the number of ordinals. It is stored, not counted.
+func (p Posting) Len() int { return int(p.n) }
+
+// Has reports whether ord is in the set. A bit test, or a binary search.
+func (p Posting) Has(ord uint32) bool {
+	if p.set == nil {
+		return p.n == 1 && p.only == ord
+	}
+	if p.set.chunks == nil {
+		_, ok := slices.BinarySearch(p.set.list, ord)
+		return ok
+	}
+	c := p.set.chunk(int(ord >> BlockBits))
+	return c != nil && c.has(ord&lowMask)
+}
+
+func (s *set) chunk(block int) *chunk {
+	if block >= len(s.chunks) {
+		return nil
+	}
+	return s.chunks[block]
+}
+
+func (c *chunk) has(low uint32) bool {
+	if c.bits != nil {
+		return c.bits.Has(low)
+	}
+	_, ok := slices.BinarySearch(c.low, uint16(low))
+	return ok
+}
+
+// section is the part of a list posting that lies in a block.
+func (p Posting) section(block int) []uint32 {
+	var all []uint32
+	switch {
+	case p.set != nil:
+		all = p.set.list
+	case p.n == 1 && int(p.only>>BlockBits) == block:
+		return []uint32{p.only}
+	}
+	base := uint32(block) << BlockBits
+	from, _ := slices.BinarySearch(all, base)
+	to, found := slices.BinarySearch(all[from:], base|lowMask)
+	if found {
+		to++
+	}
+	return all[from : from+to]
+}
+
+// BlockLen is how many ordinals lie in a block.
+func (p Posting) BlockLen(block int) int {
+	if p.set != nil && p.set.chunks != nil {
+		if c := p.set.chunk(block); c != nil {
+			return int(c.n)
+		}
+		return 0
+	}
+	return len(p.section(block))
+}
+
+// Or puts the ordinals of a block into dst and reports whether there were
+// any.
+func (p Posting) Or(block int, dst *Block) bool {
+	if p.set != nil && p.set.chunks != nil {
+		c := p.set.chunk(block)
+		if c == nil {
+			return false
+		}
+		c.or(dst)
+		return true
+	}
+	part := p.section(block)
+	for _, ord := range part {
+		dst.Set(ord & lowMask)
+	}
+	return len(part) > 0
+}
+
+// Fill overwrites dst with the ordinals of a block; false means that there
+// are none, and dst is undefined then.
+func (p Posting) Fill(block int, dst *Block) bool {
+	if p.set != nil && p.set.chunks != nil {
+		c := p.set.chunk(block)
+		if c == nil {
+			return false
+		}
+		if c.bits != nil {
+			*dst = *c.bits
+			return true
+		}
+	}
+	*dst = Block{}
+	return p.Or(block, dst)
+}
+
+func (c *chunk) or(dst *Block) {
+	if c.bits != nil {
+		dst.Or(c.bits)
+		return
+	}
+	for _, low := range c.low {
+		dst.Set(uint32(low))
+	}
+}
+
+// And keeps in dst what the posting holds of a block; false means that
+// nothing is left, and dst is undefined then. true may mean that nothing is
+// left too, where knowing would cost something.
+func (p Posting) And(block int, dst *Block) (mayHold bool) {
+	if p.set != nil && p.set.chunks != nil {
+		c := p.set.chunk(block)
+		if c == nil {
+			return false
+		}
+		if c.bits != nil {
+			dst.And(c.bits)
+			return true
+		}
+		return keep(dst, c.low)
+	}
+	return keep(dst, p.section(block))
+}
+
+// keep leaves in dst only ordinals of the list, given by their low bits.
+func keep[T uint16 | uint32](dst *Block, list []T) bool {
+	var kept Block
+	any := false
+	for _, ord := range list {
+		low := uint32(ord) & lowMask
+		if dst.Has(low) {
+			kept.Set(low)
+			any = true
+		}
+	}
+	*dst = kept
+	return any
+}
+
+// AndNot takes the ordinals of a block out of dst.
+func (p Posting) AndNot(block int, dst *Block) {
+	if p.set != nil && p.set.chunks != nil {
+		c := p.set.chunk(block)
+		switch {
+		case c == nil:
+		case c.bits != nil:
+			dst.AndNot(c.bits)
+		default:
+			for _, low := range c.low {
+				dst.Clear(uint32(low))
+			}
+		}
+		return
+	}
+	for _, ord := range p.section(block) {
+		dst.Clear(ord & lowMask)
+	}
+}
+
+// AppendTo appends all ordinals in ascending order.
+func (p Posting) AppendTo(dst []uint32) []uint32 {
+	if p.set == nil {
+		if p.n == 1 {
+			dst = append(dst, p.only)
+		}
+		return dst
+	}
+	if p.set.chunks == nil {
+		return append(dst, p.set.list...)
+	}
+	for block, c := range p.set.chunks {
+		switch {
+		case c == nil:
+		case c.bits != nil:
+			dst = c.bits.AppendTo(dst, block, 0, BlockSize)
+		default:
+			for _, low := range c.low {
+				dst = append(dst, uint32(block)<<BlockBits|uint32(low))
+			}
+		}
+	}
+	return dst
+}

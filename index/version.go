@@ -1,0 +1,153 @@
+package index
+
+import (
+	"hash/maphash"
+	"iter"
+	"strings"
+
+	"github.com/tagdex/tagdex/resource"
+)
+
+// Version is the whole content at one moment. It is immutable and safe for
+// any number of goroutines.
+type Version struct {
+	number   uint64
+	sequence uint64
+	next     uint32 // the ordinal of the next resource inserted
+	records  vector[*Record]
+	seed     maphash.Seed
+	ids      table // id -> ordinal
+	tags     dictionary
+	grams    gramIndex
+	live     Posting // every ordinal in use
+	tagged   Posting // those with a tag that is not a system tag
+}
+
+// Record is a resource as it is stored. Never changed.
+type Record struct {
+	ID     string
+	Name   string
+	Folded string // the name, folded
+	Detail string
+	terms  []uint32 // of the tags, in their order
+}
+
+// Empty is a Version without resources, with the number 0.
+func Empty() *Version {
+	return &Version{seed: maphash.MakeSeed(), tags: newDictionary()}
+}
+
+// Successor is an Empty version with the number of v, for a Builder that makes
+// the whole content anew.
+func (v *Version) Successor() *Version {
+	e := Empty()
+	e.number = v.number
+	return e
+}
+
+// Number counts the versions: each has one more than the one it was built
+// from.
+func (v *Version) Number() uint64 { return v.number }
+
+// Sequence is the host's number of the last batch applied, or 0.
+func (v *Version) Sequence() uint64 { return v.sequence }
+
+// Live is the set of all ordinals in use.
+func (v *Version) Live() Posting { return v.live }
+
+// Tagged is the set of resources with at least one tag that is not a system
+// tag.
+func (v *Version) Tagged() Posting { return v.tagged }
+
+// Blocks is how many blocks the ordinals span.
+func (v *Version) Blocks() int { return int((uint64(v.next) + BlockSize - 1) >> BlockBits) }
+
+// Key returns the resources that have the key. A hash lookup.
+func (v *Version) Key(key string) Posting {
+	if e := v.tags.find(nil, key); e != nil {
+		return e.posting
+	}
+	return Posting{}
+}
+
+// Tag returns the resources that have the tag. Two hash lookups.
+func (v *Version) Tag(key, value string) Posting {
+	k := v.tags.find(nil, key)
+	if k == nil {
+		return Posting{}
+	}
+	if e := v.tags.find(k.term, value); e != nil {
+		return e.posting
+	}
+	return Posting{}
+}
+
+// Ordinal returns the place of the resource with the id.
+func (v *Version) Ordinal(id string) (uint32, bool) {
+	h := v.hashID(id)
+	for b := v.ids.bucket(h); b != nil; b = b.more {
+		for _, s := range b.slots[:b.n] {
+			if s.hash == h && v.Record(s.id).ID == id {
+				return s.id, true
+			}
+		}
+	}
+	return 0, false
+}
+
+func (v *Version) hashID(id string) uint32 {
+	h := maphash.String(v.seed, id)
+	return uint32(h ^ h>>32)
+}
+
+// Record returns what is stored at an ordinal in use.
+func (v *Version) Record(ord uint32) *Record { return *v.records.at(ord) }
+
+// Resource returns the resource at an ordinal in use. The Tags slice is new
+// and the caller's; the texts are shared and immutable.
+func (v *Version) Resource(ord uint32) resource.Resource {
+	rec := v.Record(ord)
+	r := resource.Resource{ID: rec.ID, Name: rec.Name, Detail: rec.Detail}
+	if len(rec.terms) > 0 {
+		r.Tags = make([]resource.Tag, len(rec.terms))
+	}
+	for i, id := range rec.terms {
+		t := v.tags.entries.at(id).term
+		r.Tags[i] = resource.Tag{Key: t.owner.value, Value: t.value}
+	}
+	return r
+}
+
+// Keys walks over the keys that begin with prefix, in order, with how many
+// resources have each.
+func (v *Version) Keys(prefix string) iter.Seq2[string, Posting] {
+	return func(yield func(string, Posting) bool) {
+		from := &term{value: prefix}
+		for from != nil {
+			var key *term
+			v.tags.order.AscendGreaterOrEqual(from, func(t *term) bool {
+				key = t
+				return false
+			})
+			if key == nil || !strings.HasPrefix(key.value, prefix) || !yield(key.value, v.tags.posting(key)) {
+				return
+			}
+			// The next key is past every value of this one.
+			from = &term{value: key.value + "\x00"}
+		}
+	}
+}
+
+// Values walks over the values of a key that begin with prefix, in order,
+// with the resources that have each.
+func (v *Version) Values(key, prefix string) iter.Seq2[string, Posting] {
+	return func(yield func(string, Posting) bool) {
+		k := v.tags.find(nil, key)
+		if k == nil {
+			return
+		}
+		v.tags.order.AscendGreaterOrEqual(&term{owner: k.term, value: prefix}, func(t *term) bool {
+			return t.owner == k.term && strings.HasPrefix(t.value, prefix) && yield(t.value, v.tags.posting(t))
+		})
+	}
+}

@@ -1,0 +1,187 @@
+package query_test
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/tagdex/tagdex/query"
+	"github.com/tagdex/tagdex/resource"
+)
+
+// holds says whether e selects r, in the plainest way.
+func holds(e query.Expr, r resource.Resource) bool {
+	value, has := tagValue(r, e.Key())
+	switch e.Op() {
+	case query.OpAll:
+		return true
+	case query.OpNone:
+		return false
+	case query.OpTagged:
+		return slices.ContainsFunc(r.Tags, func(t resource.Tag) bool { return !resource.IsSystem(t.Key) })
+	case query.OpHas:
+		return has
+	case query.OpEq:
+		return has && value == e.Value()
+	case query.OpIn:
+		return has && slices.Contains(e.Values(), value)
+	case query.OpContains:
+		return has && utf8.ValidString(e.Value()) && strings.Contains(value, e.Value())
+	case query.OpNameContains:
+		return utf8.ValidString(e.Value()) && strings.Contains(fold(r.Name), fold(e.Value()))
+	case query.OpNamePrefix:
+		return utf8.ValidString(e.Value()) && strings.HasPrefix(fold(r.Name), fold(e.Value()))
+	case query.OpNameEquals:
+		return r.Name == e.Value()
+	case query.OpID:
+		return r.ID == e.Value()
+	case query.OpNot:
+		return !holds(e.Args()[0], r)
+	case query.OpAnd:
+		return !slices.ContainsFunc(e.Args(), func(arg query.Expr) bool { return !holds(arg, r) })
+	case query.OpOr:
+		return slices.ContainsFunc(e.Args(), func(arg query.Expr) bool { return holds(arg, r) })
+	}
+	panic("unknown kind of expression")
+}
+
+func tagValue(r resource.Resource, key string) (string, bool) {
+	for _, t := range r.Tags {
+		if t.Key == key {
+			return t.Value, true
+		}
+	}
+	return "", false
+}
+
+// fold replaces each code point by the smallest one that Unicode's simple
+// folding takes for the same.
+func fold(s string) string {
+	return strings.Map(func(r rune) rune {
+		least := r
+		for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
+			least = min(least, next)
+		}
+		return least
+	}, s)
+}
+
+// source makes choices from bytes. When they run out it chooses the first.
+type source struct{ data []byte }
+
+func (s *source) below(n int) int {
+	if len(s.data) == 0 {
+		return 0
+	}
+	b := s.data[0]
+	s.data = s.data[1:]
+	return int(b) % n
+}
+
+// words is what expressions are made of.
+type words struct{ keys, values, parts, names, ids func(*source) string }
+
+// expr makes an expression of a depth at most.
+func (w words) expr(s *source, depth int) query.Expr {
+	if depth > 0 {
+		switch s.below(8) {
+		case 1:
+			return query.Not(w.expr(s, depth-1))
+		case 2, 3:
+			return query.And(w.exprs(s, depth-1)...)
+		case 4, 5:
+			return query.Or(w.exprs(s, depth-1)...)
+		}
+	}
+	return w.leaf(s)
+}
+
+func (w words) exprs(s *source, depth int) []query.Expr {
+	es := make([]query.Expr, s.below(5))
+	for i := range es {
+		es[i] = w.expr(s, depth)
+	}
+	return es
+}
+
+func (w words) leaf(s *source) query.Expr {
+	switch s.below(14) {
+	case 1:
+		return query.All()
+	case 2:
+		return query.None()
+	case 3:
+		return query.Tagged()
+	case 4:
+		return query.Has(w.keys(s))
+	case 5, 6:
+		return query.Contains(w.keys(s), w.parts(s))
+	case 7, 8:
+		key, values := w.keys(s), make([]string, s.below(4))
+		for i := range values {
+			values[i] = w.values(s)
+		}
+		return query.In(key, values...)
+	case 9:
+		return query.NameContains(w.parts(s))
+	case 10:
+		return query.NamePrefix(w.parts(s))
+	case 11:
+		return query.NameEquals(w.names(s))
+	case 12:
+		return query.ID(w.ids(s))
+	}
+	return query.Eq(w.keys(s), w.values(s))
+}
+
+func oneOf(list ...string) func(*source) string {
+	return func(s *source) string { return list[s.below(len(list))] }
+}
+
+// small is a vocabulary in which expressions meet each other, and resources:
+// universe holds every resource that can be made of it.
+var small = words{
+	keys:   oneOf("a", "a", "a", "b", "_sys_", "", "\xff"),
+	values: oneOf("", "x", "y", "xy", "\xff"),
+	parts:  oneOf("x", "y", "xy", "k", "", "\xa9"),
+	names:  oneOf("", "XY", "\u212a©", "\xff"),
+	ids:    oneOf("1", "2", "", "\xff"),
+}
+
+var universe = func() (all []resource.Resource) {
+	values := []string{"absent", "", "x", "y", "xy"}
+	for _, id := range []string{"1", "2"} {
+		for _, name := range []string{"", "XY", "\u212a©"} {
+			for _, a := range values {
+				for _, b := range values[:3] {
+					for _, system := range values[:2] {
+						r := resource.Resource{ID: id, Name: name}
+						for _, t := range []resource.Tag{{Key: "a", Value: a}, {Key: "_sys_", Value: system}, {Key: "b", Value: b}} {
+							if t.Value != "absent" {
+								r.Tags = append(r.Tags, t)
+							}
+						}
+						all = append(all, r)
+					}
+				}
+			}
+		}
+	}
+	return all
+}()
+
+// wild is a vocabulary of arbitrary bytes.
+var wild = words{keys: anyText, values: anyText, parts: anyText, names: anyText, ids: anyText}
+
+func anyText(s *source) string {
+	if s.below(4) == 0 {
+		return oneOf("and", "OR", "Not", "in", "all", "none", "tagged", "name", "id", "Name", "prop.x", "PROP.",
+			"", "a", "&", "a&b", "a&&b", "&a", "a&", "\ufeff", "\u0338", "x\u0338", "'", `"`, `\`, "\x00", "\xff",
+			"\ufffd", "日本", "a b", "a=b", "(", "*", "-1", "ﬀ", "\u202e", "\u00a0", "\n", "\U000e0001")(s)
+	}
+	n := min(s.below(6), len(s.data))
+	text := string(s.data[:n])
+	s.data = s.data[n:]
+	return text
+}

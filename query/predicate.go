@@ -1,0 +1,208 @@
+package query
+
+import (
+	"fmt"
+	"strings"
+)
+
+// subject is what a predicate of the text form can be about.
+type subject struct {
+	// signs makes the predicate of a sign. The key is "" where the subject is
+	// no tag.
+	signs map[string]func(key, text string) Expr
+	// list makes the predicate of an in.
+	list func(key string, values []string) Expr
+	// alone makes the predicate of the subject with nothing after it; nil
+	// where that means nothing.
+	alone func(key string) Expr
+	// wanted names the signs that there are, and wayOut what to do instead of
+	// another.
+	wanted, wayOut string
+}
+
+// negated gives the signs that negate another.
+var negated = map[string]string{"!=": "=", "!~": "~"}
+
+var tagSubject = subject{
+	signs:  map[string]func(key, text string) Expr{"=": Eq, "~": Contains},
+	list:   func(key string, values []string) Expr { return In(key, values...) },
+	alone:  Has,
+	wanted: "= != ~ !~ or in after a tag key",
+	wayOut: "a tag has no begins with",
+}
+
+// fields are the bare words that are a field of the resource, not a tag key.
+var fields = map[string]subject{
+	wordName: {
+		signs: map[string]func(key, text string) Expr{
+			"=":  func(_, text string) Expr { return NameEquals(text) },
+			"~":  func(_, text string) Expr { return NameContains(text) },
+			"^=": func(_, text string) Expr { return NamePrefix(text) },
+		},
+		list:   func(_ string, values []string) Expr { return someOf(NameEquals, values) },
+		wanted: "= != ~ !~ ^= or in after name",
+		wayOut: `write "name" in quotes if the tag key is meant`,
+	},
+	wordID: {
+		signs: map[string]func(key, text string) Expr{
+			"=": func(_, text string) Expr { return ID(text) },
+		},
+		list:   func(_ string, values []string) Expr { return someOf(ID, values) },
+		wanted: "= != or in after id",
+		wayOut: `an id is compared as a whole, and "id" is written in quotes if the tag key is meant`,
+	},
+}
+
+// someOf is the Or of what one makes of each text.
+func someOf(one func(string) Expr, texts []string) Expr {
+	es := make([]Expr, len(texts))
+	for i, text := range texts {
+		es[i] = one(text)
+	}
+	return join(OpOr, es)
+}
+
+// constants are the bare words that are a whole condition.
+var constants = map[string]Expr{wordAll: All(), wordNone: None(), wordTagged: Tagged()}
+
+// condition reads an expression in parentheses, a constant or a predicate.
+func (p *parser) condition() (Expr, error) {
+	t := p.token
+	switch {
+	case t.kind == tokenOpen:
+		return p.group()
+	case t.kind == tokenQuoted:
+		return p.predicate(tagSubject, t.text)
+	case t.kind != tokenWord:
+		return Expr{}, p.unexpected("a condition", "")
+	case t.operator() != "":
+		return Expr{}, p.unexpected("a condition", "write it in quotes if a tag key is meant")
+	case strings.HasPrefix(t.text, reservedPrefix):
+		return Expr{}, p.fail(fmt.Sprintf("found %s; bare words that begin with %s are reserved, "+
+			"write it in quotes if a tag key is meant", quoteShort(t.text), reservedPrefix))
+	}
+	if constant, ok := constants[t.text]; ok {
+		return p.constant(constant)
+	}
+	if field, ok := fields[t.text]; ok {
+		return p.predicate(field, "")
+	}
+	return p.predicate(tagSubject, t.text)
+}
+
+// constant takes the constant e.
+func (p *parser) constant(e Expr) (Expr, error) {
+	word := p.token.text
+	if err := p.advance(); err != nil {
+		return Expr{}, err
+	}
+	if p.token.kind == tokenOperator || p.token.operator() == wordIn {
+		return Expr{}, p.fail(fmt.Sprintf("found %s after the constant %s; "+
+			"write %q in quotes if the tag key is meant", p.token.describe(), word, word))
+	}
+	return e, nil
+}
+
+// predicate takes the subject and reads what is asked about it. A tag key
+// alone asks whether the resource has it.
+func (p *parser) predicate(s subject, key string) (Expr, error) {
+	if err := p.advance(); err != nil {
+		return Expr{}, err
+	}
+	switch {
+	case p.token.kind == tokenOperator:
+		return p.comparison(s, key)
+	case p.token.operator() == wordIn:
+		values, err := p.list()
+		return s.list(key, values), err
+	case p.token.operator() == wordNot:
+		return p.notIn(s, key)
+	case s.alone != nil:
+		return s.alone(key), nil
+	}
+	return Expr{}, p.unexpected(s.wanted, s.wayOut)
+}
+
+// comparison reads a sign and a text.
+func (p *parser) comparison(s subject, key string) (Expr, error) {
+	sign := p.token.text
+	positive, negative := negated[sign]
+	if !negative {
+		positive = sign
+	}
+	predicate := s.signs[positive]
+	if predicate == nil {
+		return Expr{}, p.unexpected(s.wanted, s.wayOut)
+	}
+	if err := p.advance(); err != nil {
+		return Expr{}, err
+	}
+	text, err := p.value()
+	if err != nil {
+		return Expr{}, err
+	}
+	if negative {
+		return Not(predicate(key, text)), nil
+	}
+	return predicate(key, text), nil
+}
+
+// notIn takes a not and reads the in that must follow it.
+func (p *parser) notIn(s subject, key string) (Expr, error) {
+	if err := p.advance(); err != nil {
+		return Expr{}, err
+	}
+	if p.token.operator() != wordIn {
+		return Expr{}, p.unexpected("in after this not", "conditions are joined by and not, or by or not")
+	}
+	values, err := p.list()
+	return Not(s.list(key, values)), err
+}
+
+// list takes an in and reads its values.
+func (p *parser) list() ([]string, error) {
+	if err := p.advance(); err != nil {
+		return nil, err
+	}
+	if p.token.kind != tokenOpen {
+		return nil, p.unexpected("'(' after in", "values stand in parentheses")
+	}
+	var values []string
+	for separator := tokenOpen; p.token.kind == separator; separator = tokenComma {
+		if err := p.advance(); err != nil {
+			return nil, err
+		}
+		if p.token.kind == tokenClose {
+			return nil, p.unexpected("a value", "a list has one value or more, and no comma after the last")
+		}
+		value, err := p.value()
+		if err != nil {
+			return nil, err
+		}
+		values = append(values, value)
+	}
+	if p.token.kind != tokenClose {
+		return nil, p.unexpected("',' or ')' in the list", trailingWayOut[p.token.kind])
+	}
+	return values, p.advance()
+}
+
+// value takes a value: a bare word that is no operator, or a quoted text.
+func (p *parser) value() (string, error) {
+	t := p.token
+	if t.kind != tokenWord && t.kind != tokenQuoted || t.operator() != "" {
+		return "", p.unexpected("a value", valueWayOut(t))
+	}
+	return t.text, p.advance()
+}
+
+// valueWayOut says what to do about a token in the place of a value.
+func valueWayOut(t token) string {
+	switch {
+	case t.operator() != "":
+		return "write it in quotes if it is the value"
+	case t.kind == tokenOperator, t.kind == tokenOpen:
+		return "quote a value that has such signs"
+	}
+	return `the empty value is written ""`
+}

@@ -1,0 +1,72 @@
+package query
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Ways out that several slips share.
+const (
+	slipOrder   = "there is no comparison by order"
+	slipBracket = "only round parentheses group"
+)
+
+// signs are the tokens made of punctuation and, with a way out, the slips that
+// people bring from other languages. The first whose text fits is taken, so
+// the longer ones stand first.
+var signs = []struct {
+	text string
+	kind kind
+	slip string
+}{
+	{"(", tokenOpen, ""},
+	{")", tokenClose, ""},
+	{",", tokenComma, ""},
+	{"===", 0, "write a single ="},
+	{"==", 0, "write a single ="},
+	{"=~", 0, "write ~ for contains; there are no patterns"},
+	{"=", tokenOperator, ""},
+	{"!==", 0, "write !="},
+	{"!=", tokenOperator, ""},
+	{"!~", tokenOperator, ""},
+	{"!", 0, "write not"},
+	{"~=", 0, "write ~ for contains"},
+	{"~", tokenOperator, ""},
+	{"^=", tokenOperator, ""},
+	{"^", 0, "write ^= for begins with"},
+	{"&&", 0, "write and"},
+	{"&", 0, "write and, or quote a text that begins or ends with it"},
+	{"||", 0, "write or"},
+	{"|", 0, "write or"},
+	{"<>", 0, "write !="},
+	{"<=", 0, slipOrder},
+	{">=", 0, slipOrder},
+	{"<", 0, slipOrder},
+	{">", 0, slipOrder},
+	{"[", 0, slipBracket},
+	{"]", 0, slipBracket},
+	{"{", 0, slipBracket},
+	{"}", 0, slipBracket},
+	{"`", 0, "quote with \" or '"},
+	{";", 0, "join conditions by and or or"},
+}
+
+// typographicQuotes are those that word processors put in the place of plain
+// ones.
+const typographicQuotes = "“”„‟‘’‚‛«»‹›"
+
+// strayReason says why rest cannot go on with the character it begins with.
+func strayReason(rest string) string {
+	r, _ := utf8.DecodeRuneInString(rest)
+	switch {
+	case strings.ContainsRune(typographicQuotes, r):
+		return fmt.Sprintf("found the typographic quote %c; write \" or '", r)
+	case '！' <= r && r <= '～':
+		return fmt.Sprintf("found the full-width %c; write %c", r, r-'！'+'!')
+	case !unicode.IsPrint(r):
+		return fmt.Sprintf("found the character %U, which does not print; delete it, or write it as an escape in double quotes", r)
+	}
+	return fmt.Sprintf("found %q, which may stand only in quotes", r)
+}
