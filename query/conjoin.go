@@ -5,51 +5,91 @@ import "slices"
 // conjoin returns the reduced And of reduced arguments, none of them an And.
 // It keeps the slice.
 //
-// Arguments are first sorted, so that leaves stand before Nots of leaves, and
-// these before Nots of Ands, called clauses here. Then the leaves and their
-// Nots, called literals, are merged, and clauses that the rest makes
-// superfluous are dropped. Nothing new comes up by that, so that a second
-// round would find nothing to do.
+// Sorted, the arguments are first leaves, then Nots of leaves, then Nots of
+// Ands. The first two are called literals here, the last clauses. The literals
+// are merged, and what they settle is taken out of the clauses. As a clause
+// that shrinks may become a literal, this goes on until nothing changes.
 func conjoin(args []Expr) Expr {
-	args = slices.DeleteFunc(args, func(e Expr) bool { return e.op == OpAll })
-	slices.SortFunc(args, Compare)
-	args = slices.CompactFunc(args, Equal)
-	if len(args) > 0 && args[0].op == OpNone {
-		return None()
+	for {
+		args = slices.DeleteFunc(args, func(e Expr) bool { return e.op == OpAll })
+		slices.SortFunc(args, Compare)
+		args = slices.CompactFunc(args, Equal)
+		if len(args) > 0 && args[0].op == OpNone {
+			return None()
+		}
+		literals, clauses := splitClauses(args)
+		known, possible := learn(args, literals)
+		if !possible {
+			return None()
+		}
+		clauses, possible = known.absorb(clauses)
+		if !possible {
+			return None()
+		}
+		shorter, changed := known.shorten(clauses)
+		if !changed {
+			return sorted(OpAnd, append(known.literals(), dropWeaker(clauses)...))
+		}
+		args = append(known.literals(), shorter...)
 	}
-	first := slices.IndexFunc(args, isClause)
-	if first < 0 {
-		first = len(args)
-	}
-	known, possible := learn(args, args[:first])
-	if !possible {
-		return None()
-	}
-	clauses, possible := known.absorb(args[first:])
-	if !possible {
-		return None()
-	}
-	return sorted(OpAnd, append(known.literals(), dropWeaker(clauses)...))
 }
 
-// isClause reports whether e is the Not of an And: it says that some of the
-// And's arguments do not hold.
-func isClause(e Expr) bool { return e.op == OpNot && e.args[0].op == OpAnd }
+// splitClauses splits sorted arguments into literals and clauses.
+func splitClauses(args []Expr) (literals, clauses []Expr) {
+	first := slices.IndexFunc(args, func(e Expr) bool { return e.op == OpNot && e.args[0].op == OpAnd })
+	if first < 0 {
+		return args, nil
+	}
+	return args[:first], args[first:]
+}
+
+// clauseArgs returns what a clause says does not hold all at once.
+func clauseArgs(clause Expr) []Expr { return clause.args[0].args }
 
 // absorb returns the clauses that the other arguments do not imply. It reports
-// false if one clause contradicts the others.
+// false if they contradict a clause.
 func (k *knowledge) absorb(clauses []Expr) (left []Expr, possible bool) {
 	for _, c := range clauses {
-		args := c.args[0].args
-		if slices.ContainsFunc(args, k.refutes) {
+		if slices.ContainsFunc(clauseArgs(c), k.refutes) {
 			continue
 		}
-		if !slices.ContainsFunc(args, func(e Expr) bool { return !k.implies(e) }) {
+		if !slices.ContainsFunc(clauseArgs(c), k.leavesOpen) {
 			return nil, false
 		}
 		left = append(left, c)
 	}
 	return left, true
+}
+
+// shorten takes the parts that are known to hold out of clauses, and reports
+// whether there were any. What it returns is no more than reduced.
+func (k *knowledge) shorten(clauses []Expr) (shorter []Expr, changed bool) {
+	if len(clauses) > MaxPairwise {
+		return nil, false
+	}
+	for _, c := range clauses {
+		var open []Expr
+		for _, part := range clauseArgs(c) {
+			if k.leavesOpen(part) {
+				open = append(open, part)
+			}
+		}
+		if len(open) == len(clauseArgs(c)) {
+			shorter = append(shorter, c)
+			continue
+		}
+		changed = true
+		shorter = appendFlat(shorter, negate(conjoin(open)))
+	}
+	return shorter, changed
+}
+
+// appendFlat appends e, or its arguments if it is an And.
+func appendFlat(args []Expr, e Expr) []Expr {
+	if e.op == OpAnd {
+		return append(args, e.args...)
+	}
+	return append(args, e)
 }
 
 // dropWeaker drops the clauses that another one implies: what says that some
@@ -60,7 +100,7 @@ func dropWeaker(clauses []Expr) []Expr {
 	}
 	return slices.DeleteFunc(slices.Clone(clauses), func(c Expr) bool {
 		return slices.ContainsFunc(clauses, func(other Expr) bool {
-			return isProperSubset(other.args[0].args, c.args[0].args)
+			return isProperSubset(clauseArgs(other), clauseArgs(c))
 		})
 	})
 }
@@ -73,7 +113,7 @@ func isProperSubset(a, b []Expr) bool {
 	}
 	for _, e := range b {
 		if len(a) == 0 {
-			break
+			return true
 		}
 		switch c := Compare(a[0], e); {
 		case c < 0:

@@ -131,3 +131,6 @@ func (k *knowledge) implies(e Expr) bool {
 
 // refutes reports whether e, an argument of a clause, is known not to hold.
 func (k *knowledge) refutes(e Expr) bool { return k.implies(negate(e)) }
+
+// leavesOpen reports whether e, an argument of a clause, is not known to hold.
+func (k *knowledge) leavesOpen(e Expr) bool { return !k.implies(e) }

@@ -79,11 +79,7 @@ func gather(args []Expr, e Expr, opposite bool) []Expr {
 		}
 		return args
 	}
-	reduced := reduce(e, opposite)
-	if reduced.op == OpAnd {
-		return append(args, reduced.args...)
-	}
-	return append(args, reduced)
+	return appendFlat(args, reduce(e, opposite))
 }
 
 // negate returns the opposite of a reduced expression.

@@ -85,7 +85,8 @@ func run(t *testing.T, b block) string {
 	var syntax *query.SyntaxError
 	switch {
 	case errors.As(err, &syntax):
-		return fmt.Sprintf("%d:%d: %s\n%s", syntax.Line, syntax.Column, syntax.Reason, syntax.Caret())
+		caret := strings.ReplaceAll(syntax.Caret(), "\n", "\n| ")
+		return fmt.Sprintf("%d:%d: %s\n| %s", syntax.Line, syntax.Column, syntax.Reason, caret)
 	case err != nil:
 		t.Fatal(err)
 	case b.command == "normalize":
