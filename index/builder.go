@@ -154,18 +154,23 @@ func (b *Builder) removeTerms(ord uint32, terms []*term) {
 // setName moves an ordinal from the grams of one record to those of another;
 // nil has none. Names that fold alike touch nothing.
 func (b *Builder) setName(ord uint32, from, to *Record) {
-	b.grams, b.oldGrams = b.grams[:0], b.oldGrams[:0]
-	switch {
-	case from == nil:
-		b.addGrams(ord, appendGrams(b.grams, to.Folded))
-	case to == nil:
-		b.oldGrams = appendGrams(b.oldGrams, from.Folded)
-		b.removeGrams(ord, b.oldGrams)
-	case from.Folded != to.Folded:
-		b.grams, b.oldGrams = appendGrams(b.grams, to.Folded), appendGrams(b.oldGrams, from.Folded)
-		b.addGrams(ord, difference(b.grams, b.oldGrams, cmp.Compare[gram]))
-		b.removeGrams(ord, difference(b.oldGrams, b.grams, cmp.Compare[gram]))
+	if from != nil && to != nil && from.Folded == to.Folded {
+		return
 	}
+	b.grams, b.oldGrams = b.grams[:0], b.oldGrams[:0]
+	if to != nil {
+		b.grams = appendGrams(b.grams, to.Folded)
+	}
+	if from != nil {
+		b.oldGrams = appendGrams(b.oldGrams, from.Folded)
+	}
+	if from == nil || to == nil {
+		b.addGrams(ord, b.grams)
+		b.removeGrams(ord, b.oldGrams)
+		return
+	}
+	b.addGrams(ord, difference(b.grams, b.oldGrams, cmp.Compare[gram]))
+	b.removeGrams(ord, difference(b.oldGrams, b.grams, cmp.Compare[gram]))
 }
 
 func (b *Builder) addGrams(ord uint32, grams []gram) {

@@ -152,13 +152,15 @@ func (d *dictionary) remove(t *term, ord uint32, st stamp, lay layout) {
 func (d *dictionary) posting(t *term) Posting { return d.entries.at(t.id).posting }
 
 // difference lists what is in a and not in b, each once. Both may be in any
-// order and are sorted in place.
+// order, and are sorted in place.
 func difference[T any](a, b []T, compare func(x, y T) int) []T {
 	slices.SortFunc(a, compare)
 	slices.SortFunc(b, compare)
-	a = slices.CompactFunc(a, func(x, y T) bool { return compare(x, y) == 0 })
 	var only []T
-	for _, x := range a {
+	for i, x := range a {
+		if i > 0 && compare(a[i-1], x) == 0 {
+			continue
+		}
 		for len(b) > 0 && compare(b[0], x) < 0 {
 			b = b[1:]
 		}
