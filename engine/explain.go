@@ -38,7 +38,7 @@ const (
 
 // PlanNode is one step of a Plan.
 type PlanNode struct {
-	Op        string     `json:"op"`        // and, or, posting, union, names, nothing
+	Op        string     `json:"op"`        // and, or, posting, union, gram, names, nothing
 	Expr      string     `json:"expr"`      // what it stands for
 	Estimated int        `json:"estimated"` // resources expected at most
 	Exact     bool       `json:"exact"`     // the estimate is known to be right
@@ -109,8 +109,11 @@ func (s *Snapshot) explainAll(ctx context.Context, nodes []node) ([]PlanNode, er
 func opName(n node) string {
 	switch n := n.(type) {
 	case *leaf:
-		if n.posting.Len() == 0 {
+		switch {
+		case n.posting.Len() == 0:
 			return "nothing"
+		case n.gram:
+			return "gram"
 		}
 		return "posting"
 	case *union:

@@ -45,6 +45,7 @@ type leaf struct {
 	posting index.Posting
 	blocks  int
 	expr    *query.Expr
+	gram    bool // of one gram of a longer text
 }
 
 func (l *leaf) size() (int, bool) { return l.posting.Len(), true }

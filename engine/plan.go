@@ -37,12 +37,12 @@ type planner struct {
 // allExpr is the source of the live set.
 var allExpr = query.All()
 
-func (p *planner) all() node { return &leaf{p.v.Live(), p.blocks, &allExpr} }
+func (p *planner) all() node { return p.leaf(p.v.Live(), &allExpr) }
 
-func (p *planner) none(e *query.Expr) node { return &leaf{index.Posting{}, p.blocks, e} }
+func (p *planner) none(e *query.Expr) node { return p.leaf(index.Posting{}, e) }
 
 func (p *planner) leaf(posting index.Posting, e *query.Expr) node {
-	return &leaf{posting, p.blocks, e}
+	return &leaf{posting: posting, blocks: p.blocks, expr: e}
 }
 
 func (p *planner) plan(e *query.Expr) node {
@@ -243,7 +243,7 @@ func (p *planner) byGrams(folded string, verify *named) node {
 	}
 	leaves := make([]node, 0, gramsTaken+1)
 	for _, posting := range postings[:min(len(postings), gramsTaken)] {
-		leaves = append(leaves, p.leaf(posting, verify.expr))
+		leaves = append(leaves, &leaf{posting: posting, blocks: p.blocks, expr: verify.expr, gram: true})
 	}
 	return &conj{args: append(leaves, verify), expr: verify.expr}
 }

@@ -16,8 +16,9 @@ var ErrOrdinals = errors.New("ordinals are used up")
 // Builder makes the next Version from one. It is for one goroutine, and for
 // one Freeze; dropping it without Freeze leaves no trace.
 type Builder struct {
-	v  Version
-	st stamp
+	v      Version
+	st     stamp
+	naming naming
 	// Scratch, kept between calls.
 	grams, oldGrams []gram
 	terms           []*term
@@ -26,6 +27,7 @@ type Builder struct {
 // Builder starts the version after v. Costs nothing in proportion to v.
 func (v *Version) Builder() *Builder {
 	b := &Builder{v: *v, st: stamp(v.number + 1)}
+	b.naming = naming{grams: &b.v.grams, st: b.st}
 	b.v.number++
 	b.v.tags.shared = true
 	return b
@@ -33,6 +35,7 @@ func (v *Version) Builder() *Builder {
 
 // Freeze returns the version built. The Builder must not be used after.
 func (b *Builder) Freeze() *Version {
+	b.naming.settle()
 	b.v.tags.mergeFresh()
 	return &b.v
 }
@@ -73,7 +76,8 @@ func (b *Builder) Delete(id string) bool {
 	rec := b.v.Record(ord)
 	b.terms = b.appendTerms(b.terms[:0], rec.terms)
 	b.removeTerms(ord, b.terms)
-	b.setName(ord, rec, nil)
+	b.oldGrams = appendGrams(b.oldGrams[:0], rec.Folded)
+	b.unname(ord, b.oldGrams)
 	b.v.tagged.remove(ord, b.st, tagLayout)
 	b.v.live.remove(ord, b.st, tagLayout)
 	b.v.ids.remove(b.v.hashID(id), ord, b.st)
@@ -87,7 +91,7 @@ func (b *Builder) insert(r *resource.Resource) {
 	rec := b.newRecord(r, nil)
 	b.terms = b.appendTerms(b.terms[:0], rec.terms)
 	b.addTerms(ord, b.terms)
-	b.setName(ord, nil, rec)
+	b.naming.insert(ord, rec.Folded)
 	b.v.live.add(ord, b.st, tagLayout)
 	b.setTagged(ord, r)
 	b.v.ids.insert(b.v.hashID(r.ID), ord, b.st)
@@ -103,7 +107,7 @@ func (b *Builder) replace(ord uint32, r *resource.Resource) {
 	removed := difference(before, after, compareTerms)
 	b.addTerms(ord, added)
 	b.removeTerms(ord, removed)
-	b.setName(ord, old, rec)
+	b.rename(ord, old.Folded, rec.Folded)
 	b.setTagged(ord, r)
 	*b.v.records.edit(ord, b.st) = rec
 }
@@ -151,35 +155,23 @@ func (b *Builder) removeTerms(ord uint32, terms []*term) {
 	}
 }
 
-// setName moves an ordinal from the grams of one record to those of another;
-// nil has none. Names that fold alike touch nothing.
-func (b *Builder) setName(ord uint32, from, to *Record) {
-	if from != nil && to != nil && from.Folded == to.Folded {
+// rename moves an ordinal from the grams of one folded name to another's.
+// Names that fold alike touch nothing.
+func (b *Builder) rename(ord uint32, from, to string) {
+	if from == to {
 		return
 	}
-	b.grams, b.oldGrams = b.grams[:0], b.oldGrams[:0]
-	if to != nil {
-		b.grams = appendGrams(b.grams, to.Folded)
-	}
-	if from != nil {
-		b.oldGrams = appendGrams(b.oldGrams, from.Folded)
-	}
-	if from == nil || to == nil {
-		b.addGrams(ord, b.grams)
-		b.removeGrams(ord, b.oldGrams)
-		return
-	}
-	b.addGrams(ord, difference(b.grams, b.oldGrams, cmp.Compare[gram]))
-	b.removeGrams(ord, difference(b.oldGrams, b.grams, cmp.Compare[gram]))
-}
-
-func (b *Builder) addGrams(ord uint32, grams []gram) {
-	for _, g := range grams {
+	b.naming.settle()
+	b.grams, b.oldGrams = appendGrams(b.grams[:0], to), appendGrams(b.oldGrams[:0], from)
+	for _, g := range difference(b.grams, b.oldGrams, cmp.Compare[gram]) {
 		b.v.grams.edit(g, b.st).posting.add(ord, b.st, gramLayout)
 	}
+	b.unname(ord, difference(b.oldGrams, b.grams, cmp.Compare[gram]))
 }
 
-func (b *Builder) removeGrams(ord uint32, grams []gram) {
+// unname takes an ordinal out of the postings of grams.
+func (b *Builder) unname(ord uint32, grams []gram) {
+	b.naming.settle()
 	for _, g := range grams {
 		b.v.grams.remove(g, ord, b.st)
 	}

@@ -15,6 +15,7 @@ func TestRenameFromEmpty(t *testing.T) {
 		if _, err := b.Upsert(&resource.Resource{ID: "x", Name: name}); err != nil {
 			t.Fatal(err)
 		}
+		b.naming.settle()
 		v := &b.v
 		if got := v.Gram("").Len() == 1; got != (name == "") {
 			t.Errorf("named %q: counts as empty: %v", name, got)

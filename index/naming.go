@@ -1,0 +1,63 @@
+package index
+
+// naming puts the names of inserted resources into the gram index, beside the
+// Builder's other work when there are many: about half of a bulk load is
+// grams, and they touch nothing that the rest touches. A goroutine runs for
+// one portion of names at a time and ends with it, so that a Builder that is
+// dropped leaves none behind.
+type naming struct {
+	grams   *gramIndex
+	st      stamp
+	pending []nameAt
+	busy    chan struct{} // closed when the portion under way is done; nil if none is
+}
+
+type nameAt struct {
+	ord    uint32
+	folded string
+}
+
+// namingPortion is how many names are worth a goroutine.
+const namingPortion = 4096
+
+// insert takes the name of a new resource, above all ordinals before it.
+func (n *naming) insert(ord uint32, folded string) {
+	n.pending = append(n.pending, nameAt{ord, folded})
+	if len(n.pending) < namingPortion {
+		return
+	}
+	portion := n.pending
+	n.pending = make([]nameAt, 0, namingPortion)
+	n.wait()
+	done := make(chan struct{})
+	n.busy = done
+	go func() {
+		defer close(done)
+		n.grams.addNames(portion, n.st)
+	}()
+}
+
+func (n *naming) wait() {
+	if n.busy != nil {
+		<-n.busy
+		n.busy = nil
+	}
+}
+
+// settle returns when every name inserted is in the index. The gram index
+// must not be touched before.
+func (n *naming) settle() {
+	n.wait()
+	n.grams.addNames(n.pending, n.st)
+	n.pending = n.pending[:0]
+}
+
+func (x *gramIndex) addNames(names []nameAt, st stamp) {
+	var grams []gram
+	for _, name := range names {
+		grams = appendGrams(grams[:0], name.folded)
+		for _, g := range grams {
+			x.edit(g, st).posting.add(name.ord, st, gramLayout)
+		}
+	}
+}
