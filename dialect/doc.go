@@ -1,0 +1,46 @@
+// Package dialect holds the documented tag query APIs as data: what a request
+// may hold, its limits and defaults, how an answer and an error look. A
+// Profile is one value of one struct; IMS and CTS return the documented ones,
+// and a host may alter its copy. One interpreter reads every profile:
+//
+//	p := dialect.IMS()
+//	p.Reading.SwapNegation = true // an option of the host
+//	req, err := p.Decode(dialect.Input{Body: body})
+//	expr, err := req.Expr()
+//
+// # Order of checks
+//
+// Decode reports the first fault in this order, DecodeAll every fault in it.
+// The order of members in the document plays no part.
+//
+//  1. The document: empty body; byte-order mark; syntax, UTF-8, lone
+//     surrogates, a member given twice, nesting too deep, whichever comes
+//     first in the text; data after the document; not an object. Nothing else
+//     is checked when the document is at fault.
+//  2. action, where the profile reads it from the body.
+//  3. limit, then offset, unless the action is count.
+//  4. tags, tags_any, not_tags, not_tags_any, unless without_any_tag is true.
+//  5. without_any_tag.
+//  6. sys_tags, where the profile knows it: permission, then its company
+//     (no tenant tag field beside it), then the list.
+//  7. matches.
+//
+// Within a list of tags: its type, emptiness, number of keys; then each entry
+// in turn: its type; key (missing, type, empty, length, given before); values
+// (missing, type, number), each value (type, length, lone "*", given before).
+// Within matches: its type, emptiness; then each entry: its type; key
+// (missing, type, unknown, given before); value (missing, type, length,
+// forbidden characters, empty where refused). A list with too many entries is
+// not looked into.
+//
+// # Null
+//
+// Null stands for an absent list, since real clients send it for one: a null
+// tags, tags_any, not_tags, not_tags_any, sys_tags or matches is as if absent,
+// a null values is any value (SEMANTICS section 2). Anywhere else null is a
+// value of the wrong type (SEMANTICS section 4).
+//
+// # Texts
+//
+// The texts of errors are bounded: what they quote from a request is cut.
+package dialect

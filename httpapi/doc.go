@@ -1,0 +1,36 @@
+// Package httpapi answers the documented tag queries over HTTP, from the
+// collections of an engine.Registry:
+//
+//	handler := httpapi.New(registry, nil)
+//	http.ListenAndServe("127.0.0.1:8080", handler)
+//
+// Which paths there are, what a request may hold and how answers and errors
+// look is the business of package dialect; this package moves bytes, and holds
+// the limits of SEMANTICS section 5: size of bodies, number of queries at
+// once, time of a query.
+//
+// # In front of the handler
+//
+// The handler knows no users. A host mounts it in a mux of its own, behind an
+// authentication of its own, which may answer by WriteError in the documented
+// form. A http.ServeMux of the host answers paths like "//" and "/../" by a
+// redirect before the handler sees them; alone, the handler never redirects.
+//
+// # Requests
+//
+// Path segments are unescaped once and compared as bytes: "%2F" in a project
+// id is a slash of the id (but an id that is nothing but a slash finds no
+// path). The Content-Type of a request is not looked at. A
+// project nobody has loaded answers like an empty one, and is not made.
+//
+// # Answers
+//
+// Answers are JSON, whole: the handler writes nothing before it knows all. A
+// "<" is not escaped, since an answer is no HTML and says so (nosniff). Every
+// answer carries X-Request-Id, the caller's own if that is 1 to 128 letters,
+// digits, "-", "_", "." or ":", else a random one.
+//
+// Paths that are not there are answered 404, methods that are not there 405,
+// in the form of the gateway; everything else in the form of the API. A panic
+// is answered 500 and logged; the answer says nothing of the inside.
+package httpapi

@@ -1,0 +1,60 @@
+package httpapi
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/tagdex/tagdex/dialect"
+)
+
+// exchange is one request and its answer under way. It is the ResponseWriter
+// that the mux hands on, and so how the handlers find the rest of it.
+type exchange struct {
+	http.ResponseWriter
+	id     string
+	start  time.Time
+	status int            // of the answer written; 0: none yet
+	fault  *dialect.Error // what the answer reports; nil: nothing
+	cause  error          // why the fault is ours; for the log alone
+}
+
+func newExchange(w http.ResponseWriter, r *http.Request) *exchange {
+	x := &exchange{ResponseWriter: w, id: requestID(r.Header), start: time.Now()}
+	w.Header().Set(requestIDHeader, x.id)
+	return x
+}
+
+// retryAfter is how many seconds a refused caller is asked to wait. A queue
+// turns over in less than one, the least that the header can say.
+const retryAfter = "1"
+
+// fail answers with a fault.
+func (x *exchange) fail(errs *dialect.Errors, e *dialect.Error) {
+	x.fault = e
+	if e.Status == http.StatusServiceUnavailable {
+		x.Header().Set("Retry-After", retryAfter)
+	}
+	x.reply(e.Status, errs.AppendError(nil, e, x.id))
+}
+
+// reply writes a whole answer. An error of writing means that the caller has
+// gone, who needs no more.
+func (x *exchange) reply(status int, body []byte) {
+	x.status = status
+	header := x.Header()
+	header.Set("Content-Type", "application/json; charset=utf-8")
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	header.Set("X-Content-Type-Options", "nosniff")
+	x.WriteHeader(status)
+	_, _ = x.Write(body)
+}
+
+// WriteError answers a request by e in the form of errs, with its request id:
+// for what a host refuses before the handler sees it.
+//
+//	gateway := dialect.Gateway()
+//	httpapi.WriteError(w, r, gateway, gateway.New(dialect.Unauthenticated, "", "no token"))
+func WriteError(w http.ResponseWriter, r *http.Request, errs *dialect.Errors, e *dialect.Error) {
+	newExchange(w, r).fail(errs, e)
+}

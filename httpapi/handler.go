@@ -1,0 +1,89 @@
+package httpapi
+
+import (
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/tagdex/tagdex/dialect"
+	"github.com/tagdex/tagdex/engine"
+)
+
+// handler answers requests. It starts no goroutine and keeps nothing of a
+// request.
+type handler struct {
+	reg     *engine.Registry
+	opts    Options
+	gateway *dialect.Errors
+	gate    *gate
+	mux     *http.ServeMux
+}
+
+// New returns a handler that answers the documented queries from reg, which
+// stays the host's to fill and change meanwhile. opts may be nil. Safe for
+// concurrent use.
+//
+// Like http.ServeMux, New panics if two profiles claim the same path, or one
+// has a path that is no pattern.
+func New(reg *engine.Registry, opts *Options) http.Handler {
+	full := opts.orDefault()
+	h := &handler{
+		reg:     reg,
+		opts:    full,
+		gateway: dialect.Gateway(),
+		gate:    newGate(full.MaxConcurrent, full.MaxWait),
+		mux:     http.NewServeMux(),
+	}
+	methods := map[string][]string{}
+	for _, p := range full.Profiles {
+		for _, route := range p.Routes {
+			h.mux.Handle(route.Method+" "+route.Path, &endpoint{handler: h, profile: p, route: route})
+			methods[route.Path] = append(methods[route.Path], route.Method)
+		}
+	}
+	for pattern, allowed := range methods {
+		h.mux.HandleFunc(pattern, h.badMethod(allowed))
+	}
+	h.mux.HandleFunc("/", h.noRoute)
+	return h
+}
+
+// ServeHTTP implements http.Handler.
+func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	x := newExchange(w, r)
+	defer h.log(x, r)
+	if !isClean(r.URL.EscapedPath()) {
+		// The mux would redirect.
+		h.noRoute(x, r)
+		return
+	}
+	h.mux.ServeHTTP(x, r)
+}
+
+// isClean reports whether the mux takes the path as it is: it begins with a
+// slash and has no segment that is empty, "." or "..". A trailing slash is
+// fine. Escaped dots and slashes are text, not structure.
+func isClean(escaped string) bool {
+	if escaped == "/" {
+		return true
+	}
+	if !strings.HasPrefix(escaped, "/") {
+		return false
+	}
+	clean := path.Clean(escaped)
+	return clean != "/" && strings.TrimSuffix(escaped, "/") == clean
+}
+
+func (h *handler) noRoute(w http.ResponseWriter, _ *http.Request) {
+	w.(*exchange).fail(h.gateway, h.gateway.New(dialect.NoRoute, "", "no such API"))
+}
+
+func (h *handler) badMethod(allowed []string) http.HandlerFunc {
+	slices.Sort(allowed)
+	allow := strings.Join(slices.Compact(allowed), ", ")
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Allow", allow)
+		w.(*exchange).fail(h.gateway, h.gateway.New(dialect.BadMethod, "", "the API has no such method; allowed: "+allow))
+	}
+}

@@ -1,0 +1,47 @@
+package httpapi
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+)
+
+// maxLogged is how much of a path is logged, in bytes.
+const maxLogged = 256
+
+// log writes the line of one request. Nothing in it comes from tags: the path
+// is logged in its escaped form, which is printable ASCII, a fault by its code
+// and the path of its field.
+func (h *handler) log(x *exchange, r *http.Request) {
+	ctx, level := r.Context(), levelOf(x.status)
+	if !h.opts.Logger.Enabled(ctx, level) {
+		return
+	}
+	escaped := r.URL.EscapedPath()
+	attrs := []slog.Attr{
+		slog.String("id", x.id),
+		slog.String("method", r.Method[:min(len(r.Method), maxLogged)]),
+		slog.String("path", escaped[:min(len(escaped), maxLogged)]),
+		slog.Int("status", x.status),
+		slog.Duration("took", time.Since(x.start)),
+	}
+	if x.fault != nil {
+		attrs = append(attrs, slog.String("code", x.fault.Code), slog.String("field", x.fault.Path))
+	}
+	if x.cause != nil {
+		attrs = append(attrs, slog.String("cause", x.cause.Error()))
+	}
+	h.opts.Logger.LogAttrs(ctx, level, "request", attrs...)
+}
+
+func levelOf(status int) slog.Level {
+	switch {
+	case status < http.StatusBadRequest && status != 0:
+		return slog.LevelDebug
+	case status == http.StatusServiceUnavailable:
+		return slog.LevelWarn
+	case status < http.StatusInternalServerError && status != 0:
+		return slog.LevelInfo
+	}
+	return slog.LevelError
+}
