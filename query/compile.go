@@ -84,11 +84,11 @@ func (c *compiler) lists(f *Filter) []Expr {
 func (c *compiler) list(op Op, name string, ms []TagMatch, system bool) Expr {
 	es := make([]Expr, len(ms))
 	for i, m := range ms {
+		// Compiled even where the key is not seen: a fault is one anywhere.
+		es[i] = c.tag(name, i, m)
 		if strings.HasPrefix(m.Key, systemPrefix) != system {
 			es[i] = None()
-			continue
 		}
-		es[i] = c.tag(name, i, m)
 	}
 	return join(op, es)
 }

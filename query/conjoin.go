@@ -22,10 +22,7 @@ func conjoin(args []Expr) Expr {
 		if !possible {
 			return None()
 		}
-		clauses, possible = known.absorb(clauses)
-		if !possible {
-			return None()
-		}
+		clauses = known.absorb(clauses)
 		shorter, changed := known.shorten(clauses)
 		if !changed {
 			return sorted(OpAnd, append(known.literals(), dropWeaker(clauses)...))
@@ -46,32 +43,25 @@ func splitClauses(args []Expr) (literals, clauses []Expr) {
 // clauseArgs returns what a clause says does not hold all at once.
 func clauseArgs(clause Expr) []Expr { return clause.args[0].args }
 
-// absorb returns the clauses that the other arguments do not imply. It reports
-// false if they contradict a clause.
-func (k *knowledge) absorb(clauses []Expr) (left []Expr, possible bool) {
-	for _, c := range clauses {
-		if slices.ContainsFunc(clauseArgs(c), k.refutes) {
-			continue
-		}
-		if !slices.ContainsFunc(clauseArgs(c), k.leavesOpen) {
-			return nil, false
-		}
-		left = append(left, c)
-	}
-	return left, true
+// absorb returns the clauses that the other arguments do not imply.
+func (k *knowledge) absorb(clauses []Expr) []Expr {
+	return slices.DeleteFunc(slices.Clone(clauses), func(c Expr) bool {
+		return slices.ContainsFunc(clauseArgs(c), k.refutes)
+	})
 }
 
-// shorten takes the parts that are known to hold out of clauses, and reports
-// whether there were any. What it returns is no more than reduced.
+// shorten takes the arguments that are known to hold out of clauses, and
+// reports whether there were any. If all of a clause's are known, None takes
+// its place.
 func (k *knowledge) shorten(clauses []Expr) (shorter []Expr, changed bool) {
 	if len(clauses) > MaxPairwise {
 		return nil, false
 	}
 	for _, c := range clauses {
 		var open []Expr
-		for _, part := range clauseArgs(c) {
-			if k.leavesOpen(part) {
-				open = append(open, part)
+		for _, arg := range clauseArgs(c) {
+			if !k.implies(arg) {
+				open = append(open, arg)
 			}
 		}
 		if len(open) == len(clauseArgs(c)) {

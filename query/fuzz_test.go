@@ -161,8 +161,10 @@ func TestRandom(t *testing.T) {
 
 // randomText strings pieces of the language together at random.
 func randomText(rng *rand.Rand) string {
-	pieces := []string{"a", "b1", " ", " and ", " or ", "not ", " in ", "(", ")", ",", "=", "!=", "~", "!~", "^=", `"q r"`,
-		"'s'", "name", "id", "all", "tagged", "\n", "\t", "日本", "&", "\x1b", "“", "prop.x", `"\x41"`, `"\u`, "é"}
+	pieces := []string{
+		"a", "b1", " ", " and ", " or ", "not ", " in ", "(", ")", ",", "=", "!=", "~", "!~", "^=", `"q r"`,
+		"'s'", "name", "id", "all", "tagged", "\n", "\t", "日本", "&", "\x1b", "“", "prop.x", `"\x41"`, `"\u`, "é",
+	}
 	var text strings.Builder
 	for range rng.IntN(16) {
 		text.WriteString(pieces[rng.IntN(len(pieces))])

@@ -109,7 +109,7 @@ func (k *knowledge) goesWithoutSaying(literal Expr) bool {
 	if leaf.op == OpTagged && positive {
 		return slices.ContainsFunc(k.args, func(e Expr) bool { return isTenantTag(e) })
 	}
-	return k.untagged && !positive && isTenantTag(leaf)
+	return k.untagged && isTenantTag(leaf)
 }
 
 // implies reports whether e, an argument of a clause, is known to hold. There
@@ -131,6 +131,3 @@ func (k *knowledge) implies(e Expr) bool {
 
 // refutes reports whether e, an argument of a clause, is known not to hold.
 func (k *knowledge) refutes(e Expr) bool { return k.implies(negate(e)) }
-
-// leavesOpen reports whether e, an argument of a clause, is not known to hold.
-func (k *knowledge) leavesOpen(e Expr) bool { return !k.implies(e) }

@@ -43,7 +43,7 @@ func (t token) describe() string {
 	case t.kind == tokenEnd:
 		return "the end of the text"
 	case t.operator() != "":
-		return "the operator " + t.operator()
+		return "'" + t.operator() + "'"
 	case t.kind == tokenWord, t.kind == tokenQuoted:
 		return quoteShort(t.text)
 	}

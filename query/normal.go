@@ -5,10 +5,11 @@ import (
 	"unicode/utf8"
 )
 
-// MaxPairwise is up to how many parts Normalize compares each with each: the
-// alternatives of one conjunction (or the conjunctions of one alternative)
-// among themselves, and the contains of one key. Where there are more, these
-// comparisons are left out, the others are not.
+// MaxPairwise bounds the work of Normalize that grows faster than the
+// expression. Up to so many Ors in one And (or Ands in one Or) are compared
+// each with each and shortened by what the others settle, and up to so many
+// contains of one key are compared each with each and with the values. Where
+// there are more, that is left out; the rest of Normalize is not.
 const MaxPairwise = 64
 
 // Normalize returns an expression that selects the same resources as e, of
@@ -34,10 +35,13 @@ const MaxPairwise = 64
 //   - Has of a key that is no system tag implies Tagged.
 //   - Absorption: a and (a or b) is a, a or (a and b) is a. Here a may be an
 //     argument that is implied, as k=x implies k in (x, y).
+//   - What is settled goes: a and (not a or b) is a and b, a or (not a and b)
+//     is a or b, and so on with what that settles.
 //
-// It costs n log n time for an expression of n nodes and bytes as a rule. What
-// can add to it is bounded: MaxPairwise times n for comparing each with each,
-// and the depth of e times n for comparing deep trees that differ late.
+// For an expression of n bytes of text it costs n log n time as a rule: some
+// microseconds for a typical one. What can add to it is bounded: a factor of
+// MaxPairwise for what is compared each with each, and one of the depth of e
+// for deep trees that differ late.
 func Normalize(e Expr) Expr { return present(reduce(e, false)) }
 
 // Inside, expressions are made of leaves, And and Not alone, so that each rule

@@ -23,7 +23,7 @@ func Parse(text string) (Expr, error) {
 		return Expr{}, newSyntaxError(text, MaxTextLen, reason)
 	}
 	if at := invalidUTF8(text); at >= 0 {
-		return Expr{}, newSyntaxError(text, at, `found a byte that is not UTF-8; write it \xNN in double quotes`)
+		return Expr{}, newSyntaxError(text, at, `found a byte that is not UTF-8; write it \xNN within double quotes`)
 	}
 	p := parser{lexer: lexer{text: text}}
 	e, err := p.whole()
@@ -83,11 +83,11 @@ func (p *parser) whole() (Expr, error) {
 		return Expr{}, err
 	}
 	if p.token.kind == tokenEnd {
-		return Expr{}, p.fail("the expression is empty; write all to select everything")
+		return Expr{}, p.fail("empty expression; write 'all' to select everything")
 	}
 	e, err := p.disjunction()
 	if err == nil && p.token.kind != tokenEnd {
-		err = p.trailing("and, or, or the end of the text")
+		err = p.trailing("'and', 'or' or the end of the text")
 	}
 	return e, err
 }
@@ -156,7 +156,7 @@ func (p *parser) group() (Expr, error) {
 		return Expr{}, err
 	}
 	if p.token.kind != tokenClose {
-		return Expr{}, p.trailing("and, or, or the ')' for the '(' at " + p.position(opened))
+		return Expr{}, p.trailing("'and', 'or' or the ')' for the '(' at " + p.position(opened))
 	}
 	p.depth--
 	return e, p.advance()
@@ -172,9 +172,9 @@ func (p *parser) position(offset int) string {
 func (p *parser) trailing(expected string) error {
 	switch p.token.operator() {
 	case wordNot:
-		return p.unexpected(expected, "conditions are joined by and not, or by or not")
+		return p.unexpected(expected, "conditions are joined by 'and not' or 'or not'")
 	case wordIn:
-		return p.unexpected(expected, "in follows a tag key, name or id")
+		return p.unexpected(expected, "'in' follows a tag key, 'name' or 'id'")
 	}
 	return p.unexpected(expected, trailingWayOut[p.token.kind])
 }
@@ -183,10 +183,10 @@ func (p *parser) trailing(expected string) error {
 // after a condition.
 var trailingWayOut = [...]string{
 	tokenEnd:      "",
-	tokenWord:     "quote a text that has spaces",
+	tokenWord:     "quote a text that has spaces in it",
 	tokenQuoted:   "quote a text as a whole",
-	tokenOperator: "quote a text that has such signs",
-	tokenOpen:     "quote a text that has parentheses",
+	tokenOperator: "quote a text that has signs of the language",
+	tokenOpen:     "quote a text that has parentheses in it",
 	tokenClose:    "no '(' is open here",
-	tokenComma:    "a list needs in and parentheses",
+	tokenComma:    "a list is written 'in (x, y)'",
 }

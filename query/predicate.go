@@ -27,8 +27,8 @@ var tagSubject = subject{
 	signs:  map[string]func(key, text string) Expr{"=": Eq, "~": Contains},
 	list:   func(key string, values []string) Expr { return In(key, values...) },
 	alone:  Has,
-	wanted: "= != ~ !~ or in after a tag key",
-	wayOut: "a tag has no begins with",
+	wanted: "one of = != ~ !~ in after a tag key",
+	wayOut: "only 'name' has ^=",
 }
 
 // fields are the bare words that are a field of the resource, not a tag key.
@@ -40,16 +40,16 @@ var fields = map[string]subject{
 			"^=": func(_, text string) Expr { return NamePrefix(text) },
 		},
 		list:   func(_ string, values []string) Expr { return someOf(NameEquals, values) },
-		wanted: "= != ~ !~ ^= or in after name",
-		wayOut: `write "name" in quotes if the tag key is meant`,
+		wanted: "one of = != ~ !~ ^= in after 'name'",
+		wayOut: `if the tag key is meant, write "name" with the quotes`,
 	},
 	wordID: {
 		signs: map[string]func(key, text string) Expr{
 			"=": func(_, text string) Expr { return ID(text) },
 		},
 		list:   func(_ string, values []string) Expr { return someOf(ID, values) },
-		wanted: "= != or in after id",
-		wayOut: `an id is compared as a whole, and "id" is written in quotes if the tag key is meant`,
+		wanted: "one of = != in after 'id'",
+		wayOut: `if the tag key is meant, write "id" with the quotes`,
 	},
 }
 
@@ -76,10 +76,10 @@ func (p *parser) condition() (Expr, error) {
 	case t.kind != tokenWord:
 		return Expr{}, p.unexpected("a condition", "")
 	case t.operator() != "":
-		return Expr{}, p.unexpected("a condition", "write it in quotes if a tag key is meant")
+		return Expr{}, p.unexpected("a condition", "if a tag key is meant, quote it")
 	case strings.HasPrefix(t.text, reservedPrefix):
-		return Expr{}, p.fail(fmt.Sprintf("found %s; bare words that begin with %s are reserved, "+
-			"write it in quotes if a tag key is meant", quoteShort(t.text), reservedPrefix))
+		return Expr{}, p.fail(fmt.Sprintf("found %s; bare words that begin with '%s' are reserved; "+
+			"if a tag key is meant, quote it", quoteShort(t.text), reservedPrefix))
 	}
 	if constant, ok := constants[t.text]; ok {
 		return p.constant(constant)
@@ -97,8 +97,8 @@ func (p *parser) constant(e Expr) (Expr, error) {
 		return Expr{}, err
 	}
 	if p.token.kind == tokenOperator || p.token.operator() == wordIn {
-		return Expr{}, p.fail(fmt.Sprintf("found %s after the constant %s; "+
-			"write %q in quotes if the tag key is meant", p.token.describe(), word, word))
+		return Expr{}, p.fail(fmt.Sprintf("found %s after the constant '%s'; "+
+			"if the tag key is meant, write %q with the quotes", p.token.describe(), word, word))
 	}
 	return e, nil
 }
@@ -153,7 +153,7 @@ func (p *parser) notIn(s subject, key string) (Expr, error) {
 		return Expr{}, err
 	}
 	if p.token.operator() != wordIn {
-		return Expr{}, p.unexpected("in after this not", "conditions are joined by and not, or by or not")
+		return Expr{}, p.unexpected("'in' after this 'not'", "conditions are joined by 'and not' or 'or not'")
 	}
 	values, err := p.list()
 	return Not(s.list(key, values)), err
@@ -165,7 +165,7 @@ func (p *parser) list() ([]string, error) {
 		return nil, err
 	}
 	if p.token.kind != tokenOpen {
-		return nil, p.unexpected("'(' after in", "values stand in parentheses")
+		return nil, p.unexpected("'(' after 'in'", "values stand in parentheses")
 	}
 	var values []string
 	for separator := tokenOpen; p.token.kind == separator; separator = tokenComma {
@@ -173,7 +173,7 @@ func (p *parser) list() ([]string, error) {
 			return nil, err
 		}
 		if p.token.kind == tokenClose {
-			return nil, p.unexpected("a value", "a list has one value or more, and no comma after the last")
+			return nil, p.unexpected("a value", "a list has one value or more and no comma after the last")
 		}
 		value, err := p.value()
 		if err != nil {
@@ -200,9 +200,9 @@ func (p *parser) value() (string, error) {
 func valueWayOut(t token) string {
 	switch {
 	case t.operator() != "":
-		return "write it in quotes if it is the value"
+		return "if it is the value, quote it"
 	case t.kind == tokenOperator, t.kind == tokenOpen:
-		return "quote a value that has such signs"
+		return "quote a value that has signs of the language"
 	}
 	return `the empty value is written ""`
 }

@@ -5,7 +5,7 @@ import "strconv"
 // String returns the text form of e, on one line. Parse reads it back as the
 // same tree, whatever bytes the keys and values hold, unless e is beyond
 // MaxTextLen or MaxDepth. It costs time in proportion to the tree.
-func (e Expr) String() string { return string(e.append(nil)) }
+func (e Expr) String() string { return string(e.append(make([]byte, 0, 128))) }
 
 // AppendText appends the text form of e to b, as String returns it. The error
 // is always nil.

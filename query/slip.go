@@ -9,7 +9,7 @@ import (
 
 // Ways out that several slips share.
 const (
-	slipOrder   = "there is no comparison by order"
+	slipOrder   = "there are no comparisons by order"
 	slipBracket = "only round parentheses group"
 )
 
@@ -31,15 +31,15 @@ var signs = []struct {
 	{"!==", 0, "write !="},
 	{"!=", tokenOperator, ""},
 	{"!~", tokenOperator, ""},
-	{"!", 0, "write not"},
+	{"!", 0, "write 'not'"},
 	{"~=", 0, "write ~ for contains"},
 	{"~", tokenOperator, ""},
 	{"^=", tokenOperator, ""},
 	{"^", 0, "write ^= for begins with"},
-	{"&&", 0, "write and"},
-	{"&", 0, "write and, or quote a text that begins or ends with it"},
-	{"||", 0, "write or"},
-	{"|", 0, "write or"},
+	{"&&", 0, "write 'and'"},
+	{"&", 0, "write 'and', or quote a text that begins or ends with it"},
+	{"||", 0, "write 'or'"},
+	{"|", 0, "write 'or'"},
 	{"<>", 0, "write !="},
 	{"<=", 0, slipOrder},
 	{">=", 0, slipOrder},
@@ -50,7 +50,7 @@ var signs = []struct {
 	{"{", 0, slipBracket},
 	{"}", 0, slipBracket},
 	{"`", 0, "quote with \" or '"},
-	{";", 0, "join conditions by and or or"},
+	{";", 0, "conditions are joined by 'and' or 'or'"},
 }
 
 // typographicQuotes are those that word processors put in the place of plain
@@ -64,9 +64,11 @@ func strayReason(rest string) string {
 	case strings.ContainsRune(typographicQuotes, r):
 		return fmt.Sprintf("found the typographic quote %c; write \" or '", r)
 	case '！' <= r && r <= '～':
-		return fmt.Sprintf("found the full-width %c; write %c", r, r-'！'+'!')
+		return fmt.Sprintf("found the full-width '%c'; write '%c'", r, r-'！'+'!')
 	case !unicode.IsPrint(r):
-		return fmt.Sprintf("found the character %U, which does not print; delete it, or write it as an escape in double quotes", r)
+		return fmt.Sprintf("found the character %U, which does not print; delete it, or write it as an escape within double quotes", r)
+	case unicode.IsMark(r):
+		return fmt.Sprintf("found the combining mark %U, which may begin a text only in quotes", r)
 	}
-	return fmt.Sprintf("found %q, which may stand only in quotes", r)
+	return fmt.Sprintf("found '%c', which may stand only in quotes", r)
 }
