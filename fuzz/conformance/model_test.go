@@ -1,0 +1,161 @@
+package conformance
+
+import (
+	"encoding/json"
+	"io"
+	"maps"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tagdex/tagdex/fuzz/model"
+	"github.com/tagdex/tagdex/fuzz/model/wire"
+	"github.com/tagdex/tagdex/resource"
+)
+
+// reference answers requests by the model, over the data sets. It has no
+// more of HTTP than the vectors need.
+type reference struct {
+	data map[string]*model.Collection // by project and type
+	on   map[Option]bool
+}
+
+func newReference(t testing.TB, on map[Option]bool) *reference {
+	sets, err := DataSets()
+	require.NoError(t, err)
+	ref := &reference{data: map[string]*model.Collection{}, on: on}
+	for _, set := range sets {
+		c := &model.Collection{}
+		for _, row := range set.Rows {
+			c.Upsert(resourceOf(&row))
+		}
+		ref.data[set.Project+"/"+set.Type] = c
+	}
+	return ref
+}
+
+func resourceOf(row *Row) resource.Resource {
+	r := resource.Resource{ID: row.ID, Name: row.Name, Detail: string(row.Detail)}
+	for _, t := range row.Tags {
+		r.Tags = append(r.Tags, resource.Tag(t))
+	}
+	return r
+}
+
+func (ref *reference) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	answer := ref.answer(r.Method, r.URL.Path, r.URL.RawQuery, body)
+	w.WriteHeader(answer.Status)
+	_, _ = w.Write(answer.Body)
+}
+
+// answer finds what the path is about, and asks the model.
+func (ref *reference) answer(method, path, query string, body []byte) *Response {
+	o := wire.Options{
+		SwapNegation:    ref.on[SwapNegation],
+		KeyLength127:    ref.on[KeyLength127],
+		Lenient:         ref.on[LenientValues],
+		RefuseEmptyName: ref.on[RefuseEmptyName],
+		MayUseSysTags:   ref.on[SystemTags],
+	}
+	parts := strings.Split(path, "/") // "", version, project, type, ...
+	if len(parts) != 6 {
+		return &Response{Status: http.StatusNotFound}
+	}
+	data := ref.data[parts[2]+"/"+parts[3]]
+	if data == nil {
+		data = &model.Collection{}
+	}
+	var a wire.Answer
+	switch parts[1] + "/" + parts[4] + "/" + parts[5] {
+	case "v2/resource_instances/action":
+		if parts[3] != TypeImages {
+			return &Response{Status: http.StatusNotFound}
+		}
+		a = wire.IMS(data, o, body)
+	case "v3/resource-instances/filter":
+		a = wire.CTSFilter(data, o, query, body)
+	case "v3/resource-instances/count":
+		a = wire.CTSCount(data, o, body)
+	default:
+		return &Response{Status: http.StatusNotFound}
+	}
+	if method != http.MethodPost {
+		return &Response{Status: http.StatusMethodNotAllowed}
+	}
+	return render(&a)
+}
+
+// render writes the model's answer as an API would.
+func render(a *wire.Answer) *Response {
+	body := a.Body
+	if code := a.Code(); code != "" {
+		message := "at fault: " + a.Faults[0].Path
+		body = map[string]any{"error_code": code, "error_msg": message}
+		if strings.HasPrefix(code, "IMG.") {
+			body = map[string]any{"error": map[string]any{"code": code, "message": message}}
+		}
+	}
+	text, err := json.Marshal(body)
+	if err != nil {
+		panic(err) // maps of strings and numbers
+	}
+	return &Response{Status: a.Status, Body: text}
+}
+
+// settings are the ways to set the options that a vector is tried under: what
+// it needs, and of the others none, each alone, and all.
+func settings(v *Vector) []map[Option]bool {
+	none, all := map[Option]bool{}, map[Option]bool{}
+	list := []map[Option]bool{none, all}
+	for _, o := range allOptions {
+		all[o] = true
+		list = append(list, map[Option]bool{o: true})
+	}
+	for _, on := range list {
+		maps.Copy(on, v.Needs)
+	}
+	return list
+}
+
+// Every vector has to agree with the model, whatever the options are that it
+// does not name: so no vector is wrong by hand, and none lacks a need.
+func TestVectorsAgreeWithModel(t *testing.T) {
+	vectors, err := Load()
+	require.NoError(t, err)
+	ref := newReference(t, nil)
+	for i := range vectors {
+		v := &vectors[i]
+		body, err := v.Bytes()
+		require.NoError(t, err)
+		for _, on := range settings(v) {
+			ref.on = on
+			if fault := v.Check(ref.answer(v.Method, v.Path, v.Query, body)); fault != "" {
+				t.Errorf("%s (%s) with %v: %s", v.ID, v.Rule, on, fault)
+				break
+			}
+		}
+	}
+}
+
+// A vector that needs an option has to tell its values apart: under the other
+// value the model must not agree with it.
+func TestNeedsAreNeeded(t *testing.T) {
+	vectors, err := Load()
+	require.NoError(t, err)
+	ref := newReference(t, nil)
+	for i := range vectors {
+		v := &vectors[i]
+		body, err := v.Bytes()
+		require.NoError(t, err)
+		for option, value := range v.Needs {
+			ref.on = map[Option]bool(maps.Clone(v.Needs))
+			ref.on[option] = !value
+			if fault := v.Check(ref.answer(v.Method, v.Path, v.Query, body)); fault == "" {
+				t.Errorf("%s (%s) does not depend on %s", v.ID, v.Rule, option)
+			}
+		}
+	}
+}

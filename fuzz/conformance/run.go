@@ -1,0 +1,143 @@
+package conformance
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Options tune Run. The zero value, and a nil pointer, are the defaults.
+type Options struct {
+	// On says which options the service is configured with. Vectors that need
+	// others are skipped.
+	On map[Option]bool
+	// Header is added to every request: what a service asks for to let a
+	// caller in.
+	Header http.Header
+	// Timeout is for each request; 0 means 10 seconds.
+	Timeout time.Duration
+}
+
+// ErrUnreachable is wrapped by the error of Run when the service does not
+// answer at all.
+var ErrUnreachable = errors.New("the service does not answer")
+
+// maxAnswer is how many bytes of an answer are read.
+const maxAnswer = 16 << 20
+
+// Run sends every vector to the service at baseURL, one after the other, and
+// reports what came back. A nil client is http.DefaultClient.
+//
+// First it asks for the size of each data set: the vectors about data that
+// the service does not hold are not sent, and the report says what is
+// missing. The error is for a service that does not answer, for vectors that
+// cannot be read, and for a context that is done; answers that are wrong are
+// in the report.
+func Run(ctx context.Context, client *http.Client, baseURL string, opts *Options) (*Report, error) {
+	vectors, err := Load()
+	if err != nil {
+		return nil, err
+	}
+	r := newRunner(client, baseURL, opts)
+	missing, err := r.probe(ctx)
+	if err != nil {
+		return nil, err
+	}
+	report := &Report{Target: r.base, Missing: missing}
+	for i := range vectors {
+		result, err := r.run(ctx, &vectors[i], missing)
+		if err != nil {
+			return nil, err
+		}
+		report.Results = append(report.Results, result)
+	}
+	return report, nil
+}
+
+// runner sends vectors to one service.
+type runner struct {
+	client *http.Client
+	base   string
+	opts   Options
+}
+
+func newRunner(client *http.Client, baseURL string, opts *Options) *runner {
+	r := &runner{client: client, base: strings.TrimRight(baseURL, "/")}
+	if r.client == nil {
+		r.client = http.DefaultClient
+	}
+	if opts != nil {
+		r.opts = *opts
+	}
+	if r.opts.Timeout <= 0 {
+		r.opts.Timeout = 10 * time.Second
+	}
+	return r
+}
+
+// run runs one vector. An error ends the run.
+func (r *runner) run(ctx context.Context, v *Vector, missing []Missing) (Result, error) {
+	if option := v.Needs.unmet(r.opts.On); option != "" {
+		return Result{v, Skipped, fmt.Sprintf("needs %s %s", option, onOff(v.Needs[option]))}, nil
+	}
+	for _, m := range missing {
+		if m.Project == v.project() {
+			return Result{v, NoData, m.String()}, nil
+		}
+	}
+	body, err := v.Bytes()
+	if err != nil {
+		return Result{}, err
+	}
+	got, err := r.send(ctx, v.Method, v.Path, v.Query, body)
+	if ctx.Err() != nil {
+		return Result{}, ctx.Err()
+	}
+	if err != nil {
+		return Result{v, Failed, "no answer: " + err.Error()}, nil
+	}
+	if fault := v.Check(got); fault != "" {
+		return Result{v, Failed, fault}, nil
+	}
+	return Result{v, Passed, ""}, nil
+}
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
+}
+
+// send sends one request and reads the answer.
+func (r *runner) send(ctx context.Context, method, path, query string, body []byte) (*Response, error) {
+	ctx, cancel := context.WithTimeout(ctx, r.opts.Timeout)
+	defer cancel()
+	url := r.base + path
+	if query != "" {
+		url += "?" + query
+	}
+	request, err := http.NewRequestWithContext(ctx, method, url, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	for name, values := range r.opts.Header {
+		request.Header[name] = values
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := r.client.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	if err != nil {
+		return nil, err
+	}
+	return &Response{Status: response.StatusCode, Body: text}, nil
+}

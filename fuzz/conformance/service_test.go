@@ -1,0 +1,124 @@
+package conformance
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tagdex/tagdex/dialect"
+	"github.com/tagdex/tagdex/engine"
+	"github.com/tagdex/tagdex/httpapi"
+)
+
+// everything has all options on.
+var everything = map[Option]bool{
+	SwapNegation: true, KeyLength127: true, LenientValues: true, RefuseEmptyName: true, SystemTags: true,
+}
+
+// profiles are the documented ones with the options set.
+func profiles(on map[Option]bool) (ims, cts *dialect.Profile) {
+	ims, cts = dialect.IMS(), dialect.CTS()
+	for _, p := range []*dialect.Profile{ims, cts} {
+		p.Reading.SwapNegation = on[SwapNegation]
+		p.LenientValues = on[LenientValues]
+		p.RefuseEmptyName = on[RefuseEmptyName]
+		if on[KeyLength127] {
+			p.MaxKeyLength = 127
+		}
+	}
+	return ims, cts
+}
+
+// loaded is a registry that holds the data sets.
+func loaded(t testing.TB) *engine.Registry {
+	sets, err := DataSets()
+	require.NoError(t, err)
+	registry := engine.NewRegistry(nil)
+	for _, set := range sets {
+		c := registry.Open(set.Project, set.Type)
+		for _, row := range set.Rows {
+			_, err := c.Upsert(t.Context(), resourceOf(&row))
+			require.NoError(t, err)
+		}
+	}
+	return registry
+}
+
+// The vectors over HTTP, with no option, each alone, and all.
+func TestHTTPConforms(t *testing.T) {
+	registry := loaded(t)
+	settings := []map[Option]bool{nil, everything}
+	for _, o := range allOptions {
+		settings = append(settings, map[Option]bool{o: true})
+	}
+	for _, on := range settings {
+		ims, cts := profiles(on)
+		handler := httpapi.New(registry, &httpapi.Options{
+			Profiles:   []*dialect.Profile{ims, cts},
+			SystemTags: func(*http.Request) bool { return on[SystemTags] },
+		})
+		report := run(t, handler, &Options{On: on})
+		require.True(t, report.OK(), "%v\n%s", on, table(t, report))
+	}
+}
+
+// The vectors without HTTP: dialect and engine, in process. What is of HTTP
+// alone is left out: paths, methods, and the size limit of bodies.
+func TestEngineConforms(t *testing.T) {
+	registry := loaded(t)
+	vectors, err := Load()
+	require.NoError(t, err)
+	ran := 0
+	for _, on := range []map[Option]bool{nil, everything} {
+		ims, cts := profiles(on)
+		for i := range vectors {
+			v := &vectors[i]
+			if v.Needs.unmet(on) != "" || v.Want.Status == 404 || v.Want.Status == 405 || v.Want.Status == 413 {
+				continue
+			}
+			ran++
+			profile := ims
+			if strings.HasPrefix(v.Path, "/v3/") {
+				profile = cts
+			}
+			if fault := v.Check(ask(t, registry, profile, v, on[SystemTags])); fault != "" {
+				t.Errorf("%s (%s) with %v: %s", v.ID, v.Rule, on, fault)
+			}
+		}
+	}
+	require.Greater(t, ran, len(vectors))
+}
+
+// ask sends a vector through profile and engine.
+func ask(t testing.TB, registry *engine.Registry, p *dialect.Profile, v *Vector, systemTags bool) *Response {
+	body, err := v.Bytes()
+	require.NoError(t, err)
+	in := dialect.Input{Body: body, Query: v.Query, SystemTags: systemTags, Action: dialect.ActionFilter}
+	if strings.HasSuffix(v.Path, "/count") {
+		in.Action = dialect.ActionCount
+	}
+	req, err := p.Decode(in)
+	var refused *dialect.Error
+	if errors.As(err, &refused) {
+		return &Response{Status: refused.Status, Body: p.Errors.AppendError(nil, refused, "")}
+	}
+	require.NoError(t, err)
+	expr, err := req.Expr()
+	require.NoError(t, err)
+	parts := strings.Split(v.Path, "/")
+	c, there := registry.Collection(parts[2], parts[3])
+	if !there {
+		c = engine.Open(nil)
+	}
+	if req.Action == dialect.ActionCount {
+		total, err := c.Count(t.Context(), expr)
+		require.NoError(t, err)
+		return &Response{Status: http.StatusOK, Body: p.AppendCount(nil, total)}
+	}
+	found, err := c.Find(t.Context(), expr, engine.Page{Offset: req.Offset, Limit: req.Limit})
+	require.NoError(t, err)
+	return &Response{Status: http.StatusOK, Body: p.AppendPage(nil, found.Total, found.Resources)}
+}

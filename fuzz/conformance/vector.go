@@ -1,0 +1,103 @@
+package conformance
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// Vector is one request and what it has to be answered with.
+type Vector struct {
+	ID    string `json:"id"`    // unique: topic and number
+	Topic string `json:"-"`     // the file it stands in
+	Rule  string `json:"rule"`  // the rule it pins, with its section of SEMANTICS
+	Needs Pins   `json:"needs"` // options of the service that it depends on
+
+	Method string `json:"method"` // "" means POST
+	Path   string `json:"path"`
+	Query  string `json:"query"` // the URL's query string, without "?"
+
+	// Body is the request's body: a JSON object as it stands, or, where that
+	// would not show what matters, a JSON string that holds the text.
+	Body json.RawMessage `json:"body"`
+	// BodyBase64 is the body where it is not UTF-8.
+	BodyBase64 []byte `json:"body_base64"`
+	// PadTo is how long the body is to be made, in bytes, by spaces at its
+	// end; 0 leaves it.
+	PadTo int `json:"pad_to"`
+
+	Want Want `json:"want"`
+}
+
+// Want is what a service has to answer. What is not given is not compared.
+type Want struct {
+	Status int      `json:"status"`
+	Code   string   `json:"code"`        // the API's error code, in the API's error form
+	Field  string   `json:"field"`       // the error's message names this path
+	Total  *int     `json:"total_count"` // total before paging
+	IDs    []string `json:"ids"`         // the page, in order; [] is an empty page
+	Length *int     `json:"length"`      // how many resources are on the page
+	First  string   `json:"first"`       // id of the first on the page
+	Last   string   `json:"last"`        // id of the last on the page
+	// Body is the whole answer; the order of members does not matter.
+	Body json.RawMessage `json:"body"`
+}
+
+// Pins are options of a service that a vector depends on, and the value it
+// needs of each. An option that is not named does not matter to it.
+type Pins map[Option]bool
+
+// Option is something that SEMANTICS leaves to the service. All are off by
+// default.
+type Option string
+
+// The options.
+const (
+	SwapNegation    Option = "swap_negation"     // not_tags means none, not_tags_any means not all
+	KeyLength127    Option = "key_length_127"    // a key has at most 127 code points
+	LenientValues   Option = "lenient_values"    // values may be missing
+	RefuseEmptyName Option = "refuse_empty_name" // a match of resource_name must not be empty
+	SystemTags      Option = "system_tags"       // the caller may use sys_tags
+)
+
+// allOptions are the options there are.
+var allOptions = []Option{SwapNegation, KeyLength127, LenientValues, RefuseEmptyName, SystemTags}
+
+// unmet returns an option that the vector needs otherwise than on, which says
+// what the service has, or "".
+func (p Pins) unmet(on map[Option]bool) Option {
+	for _, o := range allOptions {
+		if want, pinned := p[o]; pinned && want != on[o] {
+			return o
+		}
+	}
+	return ""
+}
+
+// Bytes returns the body to send.
+func (v *Vector) Bytes() ([]byte, error) {
+	body := bytes.Clone(v.BodyBase64)
+	if len(v.Body) > 0 && v.Body[0] == '"' {
+		var text string
+		if err := json.Unmarshal(v.Body, &text); err != nil {
+			return nil, fmt.Errorf("vector %s: body: %w", v.ID, err)
+		}
+		body = []byte(text)
+	} else if len(v.Body) > 0 {
+		body = bytes.Clone(v.Body)
+	}
+	if n := v.PadTo - len(body); n > 0 {
+		body = append(body, strings.Repeat(" ", n)...)
+	}
+	return body, nil
+}
+
+// project is the project that the path names, or "".
+func (v *Vector) project() string {
+	parts := strings.Split(v.Path, "/")
+	if len(parts) < 3 {
+		return ""
+	}
+	return parts[2]
+}

@@ -1,0 +1,99 @@
+package fuzz
+
+import (
+	"bytes"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tagdex/tagdex/engine"
+	"github.com/tagdex/tagdex/fuzz/gen"
+	"github.com/tagdex/tagdex/fuzz/model"
+	"github.com/tagdex/tagdex/resource"
+)
+
+// pair is the engine and the model, which hold the same.
+type pair struct {
+	engine *engine.Collection
+	model  *model.Collection
+}
+
+// newPair makes a pair that holds a filler's resources.
+func newPair(t testing.TB, filler gen.Filler) *pair {
+	p := &pair{engine: engine.Open(nil), model: &model.Collection{}}
+	if filler.N == 0 {
+		return p
+	}
+	b := baseOf(t, filler)
+	require.NoError(t, p.engine.Restore(t.Context(), bytes.NewReader(b.saved)))
+	p.model = b.model.Clone()
+	return p
+}
+
+// pairOf makes a pair that holds a data set.
+func pairOf(t testing.TB, set gen.Set) *pair {
+	p := newPair(t, set.Filler)
+	p.upsert(t, set.Own)
+	return p
+}
+
+func (p *pair) upsert(t testing.TB, list []resource.Resource) {
+	_, err := p.engine.Upsert(t.Context(), list...)
+	require.NoError(t, err)
+	for _, r := range list {
+		p.model.Upsert(r)
+	}
+}
+
+// base is what is built of a filler once and used often.
+type base struct {
+	saved []byte
+	model *model.Collection
+}
+
+// bases are the fillers built last.
+var bases = struct {
+	sync.Mutex
+	built map[gen.Filler]*base
+}{built: map[gen.Filler]*base{}}
+
+// maxBases bounds what is kept in memory, some 20 MB each at worst.
+const maxBases = 6
+
+func baseOf(t testing.TB, filler gen.Filler) *base {
+	bases.Lock()
+	defer bases.Unlock()
+	if b, there := bases.built[filler]; there {
+		return b
+	}
+	if len(bases.built) == maxBases {
+		clear(bases.built)
+	}
+	p := &pair{engine: engine.Open(nil), model: &model.Collection{}}
+	p.upsert(t, filler.Resources())
+	var saved bytes.Buffer
+	require.NoError(t, p.engine.Save(t.Context(), &saved))
+	b := &base{saved: saved.Bytes(), model: p.model}
+	bases.built[filler] = b
+	return b
+}
+
+// sameResource compares what was stored with what came back.
+func sameResource(a, b resource.Resource) bool {
+	return a.ID == b.ID && a.Name == b.Name && a.Detail == b.Detail && slices.Equal(a.Tags, b.Tags)
+}
+
+// requireSame compares two lists, and says where they differ.
+func requireSame(t testing.TB, want, got []resource.Resource, about string) {
+	t.Helper()
+	for i := range min(len(want), len(got)) {
+		if !sameResource(want[i], got[i]) {
+			t.Fatalf("%s: place %d holds %+v, want %+v", about, i, got[i], want[i])
+		}
+	}
+	if len(want) != len(got) {
+		t.Fatalf("%s: %d resources, want %d", about, len(got), len(want))
+	}
+}

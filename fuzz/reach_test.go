@@ -1,0 +1,102 @@
+package fuzz
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tagdex/tagdex/fuzz/gen"
+	"github.com/tagdex/tagdex/fuzz/model"
+)
+
+// What is generated has to reach what it is there for; else the targets pass
+// for want of anything to fail at.
+
+func TestRequestsReachEveryAnswer(t *testing.T) {
+	codes, asked, found := map[string]int{}, 0, 0
+	for number := range 2000 {
+		src := gen.New(caseBytes("FuzzWire", number))
+		_, p := wireData(t, src)
+		for range maxQueries {
+			answer := requestOf(src).want(p.model)
+			asked++
+			codes[answer.Code()]++
+			if answer.Total > 0 && answer.Total < p.model.Len() {
+				found++
+			}
+			if src.Done() {
+				break
+			}
+		}
+	}
+	t.Log(asked, found, codes)
+	for _, code := range []string{"", "IMG.0001", "IMG.0007", "IMG.0115", "IMG.0116", "CTS.0002", "CTS.0003"} {
+		require.Greater(t, codes[code]*1000, asked, "code %q in %v", code, codes)
+	}
+	require.Greater(t, codes[""]*4, asked, "a quarter is answered: %v", codes)
+	require.Greater(t, found*40, asked, "some answers are neither nothing nor everything")
+}
+
+func TestQueriesReachSomething(t *testing.T) {
+	asked, none, every, large := 0, 0, 0, 0
+	for number := range 2000 {
+		src := gen.New(caseBytes("FuzzStatic", number))
+		set := src.Set()
+		if set.Filler.N > gen.BlockSize {
+			large++
+			continue
+		}
+		for range maxQueries {
+			e, n := src.Expr(), 0
+			for i := range set.Own {
+				if model.Match(e, &set.Own[i]) {
+					n++
+				}
+			}
+			asked++
+			switch n {
+			case 0:
+				none++
+			case len(set.Own):
+				every++
+			}
+			if src.Done() {
+				break
+			}
+		}
+	}
+	require.Greater(t, (asked-none-every)*4, asked, "a quarter of %d queries selects some", asked)
+	require.Greater(t, every*20, asked)
+	require.Greater(t, large, 5, "data sets of more than a block")
+}
+
+func TestHistoriesReachEveryStep(t *testing.T) {
+	kinds, fail, stale, deleted, replaced := map[gen.StepKind]int{}, 0, 0, 0, 0
+	for number := range 1000 {
+		src := gen.New(caseBytes("FuzzHistory", number))
+		_, next := src.History()
+		m := &model.Collection{}
+		for step, more := next(); more; step, more = next() {
+			kinds[step.Kind]++
+			changes := make([]model.Change, len(step.Batch))
+			for i := range changes {
+				changes[i] = model.Change(step.Batch[i])
+			}
+			done, err := m.Apply(changes, step.Sequence)
+			switch err {
+			case model.ErrInvalid:
+				fail++
+			case model.ErrStale:
+				stale++
+			}
+			deleted += done.Deleted
+			replaced += done.Replaced
+		}
+	}
+	for kind := gen.StepQuery; kind <= gen.StepReload; kind++ {
+		require.Greater(t, kinds[kind], 300, "kind %d", kind)
+	}
+	for what, n := range map[string]int{"invalid": fail, "stale": stale, "deleted": deleted, "replaced": replaced} {
+		require.Greater(t, n, 100, what)
+	}
+}

@@ -1,0 +1,228 @@
+package fuzz
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tagdex/tagdex/dialect"
+	"github.com/tagdex/tagdex/engine"
+	"github.com/tagdex/tagdex/fuzz/gen"
+	"github.com/tagdex/tagdex/fuzz/model"
+	"github.com/tagdex/tagdex/fuzz/model/wire"
+	"github.com/tagdex/tagdex/httpapi"
+)
+
+// request is one request of a wire case.
+type request struct {
+	action  dialect.Action // of the path; empty for IMS
+	options wire.Options
+	query   string
+	body    []byte
+}
+
+// requestOf makes a request.
+func requestOf(src *gen.Source) *request {
+	r := &request{options: wire.Options{
+		SwapNegation:    src.OneIn(2),
+		KeyLength127:    src.OneIn(4),
+		Lenient:         src.OneIn(4),
+		RefuseEmptyName: src.OneIn(4),
+		MayUseSysTags:   src.OneIn(2),
+	}}
+	if src.OneIn(2) {
+		r.action = gen.Pick(src, []dialect.Action{dialect.ActionFilter, dialect.ActionCount})
+		r.query = src.QueryString()
+		r.body = src.Body(gen.CTS)
+		return r
+	}
+	r.body = src.Body(gen.IMS)
+	return r
+}
+
+// want asks the model.
+func (r *request) want(m *model.Collection) wire.Answer {
+	switch r.action {
+	case dialect.ActionFilter:
+		return wire.CTSFilter(m, r.options, r.query, r.body)
+	case dialect.ActionCount:
+		return wire.CTSCount(m, r.options, r.body)
+	}
+	return wire.IMS(m, r.options, r.body)
+}
+
+// profile is the documented one with the options set.
+func (r *request) profile() *dialect.Profile {
+	p := dialect.IMS()
+	if r.action != "" {
+		p = dialect.CTS()
+	}
+	p.Reading.SwapNegation = r.options.SwapNegation
+	p.LenientValues = r.options.Lenient
+	p.RefuseEmptyName = r.options.RefuseEmptyName
+	if r.options.KeyLength127 {
+		p.MaxKeyLength = 127
+	}
+	return p
+}
+
+// path is where the request goes over HTTP.
+func (r *request) path() string {
+	if r.action == "" {
+		return "/v2/p/images/resource_instances/action"
+	}
+	return "/v3/p/images/resource-instances/" + string(r.action)
+}
+
+// wireSets is how many data sets wire cases choose from.
+const wireSets = 8
+
+// wireBuilt are the data sets, each built once: no request changes them.
+var wireBuilt [wireSets]struct {
+	sync.Once
+	registry *engine.Registry
+	pair     *pair
+}
+
+// wireData chooses a data set, and makes src remember what is in it.
+func wireData(t testing.TB, src *gen.Source) (*engine.Registry, *pair) {
+	number := src.N(wireSets)
+	resources := gen.New(randomBytes("wire data", number, 4096)).Set().Own
+	src.Remember(resources)
+	built := &wireBuilt[number]
+	built.Do(func() {
+		built.registry = engine.NewRegistry(nil)
+		built.pair = &pair{engine: built.registry.Open("p", "images"), model: &model.Collection{}}
+		built.pair.upsert(t, resources)
+	})
+	return built.registry, built.pair
+}
+
+// send sends the request through the handler and decodes what comes back.
+func (r *request) send(t testing.TB, registry *engine.Registry) (int, map[string]any) {
+	handler := httpapi.New(registry, &httpapi.Options{
+		Profiles:   []*dialect.Profile{r.profile()},
+		SystemTags: func(*http.Request) bool { return r.options.MayUseSysTags },
+	})
+	recorder := httptest.NewRecorder()
+	httpRequest := httptest.NewRequest(http.MethodPost, r.path(), bytes.NewReader(r.body))
+	httpRequest.URL = &url.URL{Path: r.path(), RawQuery: r.query}
+	handler.ServeHTTP(recorder, httpRequest)
+	var body map[string]any
+	require.NoError(t, json.Unmarshal(recorder.Body.Bytes(), &body), "%s", recorder.Body)
+	return recorder.Code, body
+}
+
+// checkWire sends requests, good and bad, through dialect, engine and
+// handler, and holds the answers against the model's.
+func checkWire(t testing.TB, data []byte) {
+	src := gen.New(data)
+	registry, p := wireData(t, src)
+	for range maxQueries {
+		r := requestOf(src)
+		want := r.want(p.model)
+		status, body := r.send(t, registry)
+		require.Equal(t, want.Status, status, "%q\nmodel %+v\ngot %v", r.body, want.Faults, body)
+		if status == http.StatusOK {
+			require.Equal(t, want.Body, body, "%q", r.body)
+		} else {
+			code, message := errorOf(body)
+			require.Equal(t, want.Code(), code, "%q\nmodel %+v\ngot %v", r.body, want.Faults, body)
+			require.Contains(t, message, want.Faults[0].Path, "%q", r.body)
+		}
+		checkFaults(t, r, &want)
+		if src.Done() {
+			break
+		}
+	}
+}
+
+// errorOf takes code and message out of either form of an error.
+func errorOf(body map[string]any) (code, message string) {
+	inner, codeName, messageName := body, "error_code", "error_msg"
+	if wrapped, there := body["error"].(map[string]any); there {
+		inner, codeName, messageName = wrapped, "code", "message"
+	}
+	code, _ = inner[codeName].(string)
+	message, _ = inner[messageName].(string)
+	return code, message
+}
+
+// checkFaults holds the list of all faults against the model's, one by one.
+func checkFaults(t testing.TB, r *request, want *wire.Answer) {
+	if want.Status == http.StatusRequestEntityTooLarge {
+		return // the size is looked at before the dialect sees the body
+	}
+	in := dialect.Input{Body: r.body, Query: r.query, Action: r.action, SystemTags: r.options.MayUseSysTags}
+	_, err := r.profile().DecodeAll(in)
+	if len(want.Faults) == 0 {
+		require.NoError(t, err)
+		return
+	}
+	var joined interface{ Unwrap() []error }
+	require.True(t, errors.As(err, &joined), "%q: %v", r.body, err)
+	var got []wire.Fault
+	for _, one := range joined.Unwrap() {
+		var fault *dialect.Error
+		require.True(t, errors.As(one, &fault))
+		got = append(got, wire.Fault{Path: fault.Path, Code: fault.Code})
+	}
+	if want.Faults[0].Path == "" {
+		got[0].Path = "" // of a document, which parser says where is its own business
+	}
+	require.Equal(t, withoutLateMatches(want.Faults), withoutLateMatches(got), "%q", r.body)
+}
+
+// withoutLateMatches leaves out faults of matches past the first ten: a
+// dialect need not look at more of them than can be right.
+func withoutLateMatches(faults []wire.Fault) []wire.Fault {
+	return slices.DeleteFunc(slices.Clone(faults), func(f wire.Fault) bool {
+		return strings.HasPrefix(f.Path, "matches[") && strings.Index(f.Path, "]") > len("matches[9")
+	})
+}
+
+func FuzzWire(f *testing.F) {
+	addSeeds(f, "FuzzWire")
+	f.Fuzz(func(t *testing.T, data []byte) { checkWire(t, data) })
+}
+
+func TestWire(t *testing.T) { runCases(t, "FuzzWire", 3000, checkWire) }
+
+// FuzzBody is FuzzWire for bodies that the fuzzer writes itself.
+func FuzzBody(f *testing.F) {
+	for _, body := range []string{
+		`{"action":"filter","tags":[{"key":"env","values":["prod","*a"]}],"limit":"1","offset":0}`,
+		`{"action":"count","not_tags_any":[{"key":"k","values":null}],"matches":[{"key":"resource_name","value":"\u212A"}]}`,
+		`{"action":"filter","without_any_tag":true,"sys_tags":[{"key":"_sys_x","values":[]}]}`,
+		`{"action":"filter","tags":[{"key":"\ud83d\udd11","values":[" * "]}],"x":{"y":[1e400,null,{}]}}`,
+	} {
+		f.Add([]byte(body), "limit=1", byte(0))
+		f.Add([]byte(body), "", byte(255))
+	}
+	registry, p := wireData(f, gen.New(nil))
+	f.Fuzz(func(t *testing.T, body []byte, query string, bits byte) {
+		actions := []dialect.Action{"", dialect.ActionFilter, dialect.ActionCount, ""}
+		r := &request{action: actions[bits&3], query: query, body: body, options: wire.Options{
+			SwapNegation: bits&4 != 0, KeyLength127: bits&8 != 0, Lenient: bits&16 != 0,
+			RefuseEmptyName: bits&32 != 0, MayUseSysTags: bits&64 != 0,
+		}}
+		want := r.want(p.model)
+		status, got := r.send(t, registry)
+		code, _ := errorOf(got)
+		require.Equal(t, want.Status, status, "model %+v\ngot %v", want.Faults, got)
+		require.Equal(t, want.Code(), code)
+		if status == http.StatusOK {
+			require.Equal(t, want.Body, any(got))
+		}
+		checkFaults(t, r, &want)
+	})
+}
