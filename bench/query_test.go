@@ -1,0 +1,125 @@
+package bench
+
+import (
+	"context"
+	"math"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/tagdex/tagdex/engine"
+	"github.com/tagdex/tagdex/resource"
+)
+
+// TestShapes holds every shape, and a part of the mix, against a linear scan.
+func TestShapes(t *testing.T) {
+	for _, of := range datasets {
+		t.Run(of.name, func(t *testing.T) {
+			d := dataOf(t, of.make)
+			d.check(t, d.shapes)
+			d.check(t, d.mix[:mixed/10])
+		})
+	}
+}
+
+// check compares the engine's answers with those of a scan: the totals, and
+// the pages one image after the other.
+func (d *dataset) check(tb testing.TB, queries []shape) {
+	tb.Helper()
+	for i := range queries {
+		got, err := queries[i].run(context.Background(), d.collection.Snapshot())
+		if err != nil {
+			tb.Fatal(queries[i].name, err)
+		}
+		equal(tb, &queries[i], got, queries[i].scan(d.images))
+	}
+}
+
+func equal(tb testing.TB, q *shape, got, want engine.Result) {
+	tb.Helper()
+	if got.Total != want.Total {
+		tb.Errorf("%s: total %d, a scan finds %d: %v", q.name, got.Total, want.Total, q.expr)
+	}
+	same := func(a, b resource.Resource) bool {
+		return a.ID == b.ID && a.Name == b.Name && a.Detail == b.Detail && slices.Equal(a.Tags, b.Tags)
+	}
+	if !slices.EqualFunc(got.Resources, want.Resources, same) {
+		tb.Errorf("%s: the page of %d differs from a scan's of %d: %v", q.name, len(got.Resources), len(want.Resources), q.expr)
+	}
+}
+
+// TestTypicalQueryAsksSomething: a shape that selects nothing, or all,
+// measures nothing.
+func TestTypicalQueryAsksSomething(t *testing.T) {
+	d := dataOf(t, generated)
+	typical := d.shapes[len(d.shapes)-1]
+	r, err := typical.run(context.Background(), d.collection.Snapshot())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Resources) != 10 || r.Total < len(d.images)/1000 || r.Total > len(d.images)/2 {
+		t.Errorf("a page of %d, %d in all, of %d images", len(r.Resources), r.Total, len(d.images))
+	}
+}
+
+// BenchmarkQuery times each shape, after a look at its answer. The metric x-scan is how many times as
+// long the best of three linear scans takes.
+func BenchmarkQuery(b *testing.B) {
+	for _, of := range datasets {
+		b.Run(of.name, func(b *testing.B) {
+			d := dataOf(b, of.make)
+			for _, q := range d.shapes {
+				b.Run(q.name, func(b *testing.B) { d.measure(b, &q) })
+			}
+		})
+	}
+}
+
+func (d *dataset) measure(b *testing.B, q *shape) {
+	s := d.collection.Snapshot()
+	got, err := q.run(context.Background(), s)
+	if err != nil {
+		b.Fatal(err)
+	}
+	scan := d.scanTime(b, q, got)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := q.run(context.Background(), s); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(scan)*float64(b.N)/float64(b.Elapsed()), "x-scan")
+}
+
+// scanTime is the best of three scans. It looks at the engine's answer, too.
+func (d *dataset) scanTime(b *testing.B, q *shape, got engine.Result) time.Duration {
+	best := time.Duration(math.MaxInt64)
+	for range 3 {
+		start := time.Now()
+		want := q.scan(d.images)
+		best = min(best, time.Since(start))
+		equal(b, q, got, want)
+	}
+	return best
+}
+
+// BenchmarkMix times the whole mix, after a look at its answers; ns/query is
+// the mean of one.
+func BenchmarkMix(b *testing.B) {
+	for _, of := range datasets {
+		b.Run(of.name, func(b *testing.B) {
+			d := dataOf(b, of.make)
+			d.check(b, d.mix)
+			s := d.collection.Snapshot()
+			b.ReportAllocs()
+			for b.Loop() {
+				for i := range d.mix {
+					if _, err := d.mix[i].run(context.Background(), s); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(d.mix)), "ns/query")
+		})
+	}
+}

@@ -1,0 +1,27 @@
+package main
+
+import "github.com/tagdex/tagdex/dialect"
+
+// profileFlags choose between readings of the documented APIs.
+type profileFlags struct {
+	SwappedNegation bool `help:"Read not_tags as 'none of' and not_tags_any as 'not all of', as some pages do."`
+	KeyLength       int  `enum:"127,128" default:"128" help:"Longest tag key that a request may hold, in characters: ${enum}. Older pages say 127."`
+	LenientValues   bool `help:"Take a tag without 'values' as any value, instead of an error."`
+	RefuseEmptyName bool `help:"Refuse an empty resource_name in matches, instead of matching the empty name."`
+}
+
+func (f *profileFlags) ims() *dialect.Profile {
+	return f.apply(dialect.IMS())
+}
+
+func (f *profileFlags) cts() *dialect.Profile {
+	return f.apply(dialect.CTS())
+}
+
+func (f *profileFlags) apply(p *dialect.Profile) *dialect.Profile {
+	p.MaxKeyLength = f.KeyLength
+	p.Reading.SwapNegation = f.SwappedNegation
+	p.LenientValues = f.LenientValues
+	p.RefuseEmptyName = f.RefuseEmptyName
+	return p
+}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"github.com/tagdex/tagdex/dialect"
+	"github.com/tagdex/tagdex/engine"
+	"github.com/tagdex/tagdex/internal/datafile"
+	"github.com/tagdex/tagdex/query"
+)
+
+// questionFlags say what is asked: an expression, or the body of a request.
+type questionFlags struct {
+	Expr    *string `arg:"" optional:"" help:"Expression, such as: arch=arm64 and not gpu."`
+	Request string  `placeholder:"FILE" help:"Ask by the JSON body of a request to the image service instead; '-' is standard input."`
+	profileFlags
+}
+
+// Validate is called by kong.
+func (f *questionFlags) Validate() error {
+	if (f.Expr == nil) == (f.Request == "") {
+		return errors.New("give an expression or --request, one of them ('all' selects everything)")
+	}
+	return nil
+}
+
+// question is what is asked, in the engine's terms. A request says, too,
+// whether to count and which page it wants.
+type question struct {
+	expr    query.Expr
+	request *dialect.Request // nil: an expression was given
+}
+
+// maxRequest is how long a request may be, in bytes, as over HTTP.
+const maxRequest = 512 << 10
+
+func (f *questionFlags) question(stdin io.Reader) (*question, error) {
+	if f.Request == "" {
+		expr, err := query.Parse(*f.Expr)
+		return &question{expr: expr}, err
+	}
+	body, err := readRequest(f.Request, stdin)
+	if err != nil {
+		return nil, err
+	}
+	request, err := f.ims().Decode(dialect.Input{Body: body})
+	if err != nil {
+		return nil, fmt.Errorf("bad request: %w", err)
+	}
+	expr, err := request.Expr()
+	return &question{expr: expr, request: request}, err
+}
+
+func readRequest(name string, stdin io.Reader) ([]byte, error) {
+	from := stdin
+	if name != datafile.Stdin {
+		file, err := os.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		defer file.Close()
+		from = file
+	}
+	body, err := io.ReadAll(io.LimitReader(from, maxRequest+1))
+	if err == nil && len(body) > maxRequest {
+		err = fmt.Errorf("the request is over %d bytes", maxRequest)
+	}
+	return body, err
+}
+
+// ask parses the question, loads the data and returns the snapshot to ask. The
+// question comes first: a slip in it should not cost the time of loading.
+func ask(ctx context.Context, io *stdio, data *dataFlags, asked *questionFlags) (*question, *engine.Snapshot, error) {
+	if asked.Request == datafile.Stdin && slices.Contains(data.Data, datafile.Stdin) {
+		return nil, nil, &failure{exitUsage, errors.New("--data and --request cannot both be standard input")}
+	}
+	q, err := asked.question(io.in)
+	if err != nil {
+		return nil, nil, err
+	}
+	registry, err := data.load(ctx, io)
+	if err != nil {
+		return nil, nil, err
+	}
+	return q, snapshot(registry, data, io), nil
+}
+
+// snapshot returns what the flags ask about. Where nothing is there, most
+// likely the rows name another project; the answer is empty all the same, as
+// over HTTP.
+func snapshot(registry *engine.Registry, data *dataFlags, io *stdio) *engine.Snapshot {
+	if c, ok := registry.Collection(data.Project, data.Type); ok {
+		return c.Snapshot()
+	}
+	fmt.Fprintf(io.err, "tagdex: nothing is loaded for project %q, type %q", data.Project, data.Type)
+	before := "; there is"
+	for name, c := range registry.Collections() {
+		fmt.Fprintf(io.err, "%s %q, %q (%d)", before, name.Project, name.Type, c.Snapshot().Len())
+		before = ","
+	}
+	fmt.Fprintln(io.err)
+	return engine.Open(nil).Snapshot()
+}

@@ -1,0 +1,164 @@
+// Package datafile reads and writes files of tagged resources: JSON Lines
+// (SEMANTICS section 6), the answer of the image list call, and the output of
+// `aws ec2 describe-images`; plain, gzip or zstd.
+//
+// Everything read here is taken as hostile. Memory is bounded by
+// Options.MaxLine and a few fixed buffers, whatever the size of the file or
+// its rate of compression.
+package datafile
+
+import (
+	"context"
+	"io"
+	"iter"
+	"os"
+
+	"github.com/tagdex/tagdex/engine"
+)
+
+// Format is the form of a data file.
+type Format string
+
+// The forms that can be read.
+const (
+	JSONLines Format = "jsonl" // one resource a line, in the form of the filter call's answer
+	AWS       Format = "aws"   // the output of `aws ec2 describe-images`
+	IMS       Format = "ims"   // the answer of the image list call
+)
+
+// Where rows go that do not say where they belong.
+const (
+	DefaultProject = "default"
+	DefaultType    = "images"
+)
+
+// Stdin is the file name that stands for standard input.
+const Stdin = "-"
+
+// DefaultMaxLine is the default of Options.MaxLine.
+const DefaultMaxLine = 16 << 20
+
+// keptReasons is how many reasons Skipped keeps.
+const keptReasons = 5
+
+// Options tune a Reader. The zero value, and a nil pointer, are the defaults.
+type Options struct {
+	// Format of every file; "" means JSONLines.
+	Format Format
+	// Project and Type are for rows that name none; "" means DefaultProject
+	// and DefaultType.
+	Project, Type string
+	// SkipBad counts bad lines instead of ending at the first. Damage that
+	// hides where the next line begins (a broken archive, a syntax error
+	// between two images) still ends the reading.
+	SkipBad bool
+	// MaxLine is how many bytes one line, or one image of a list, may have;
+	// 0 means DefaultMaxLine.
+	MaxLine int
+	// Progress, if not nil, is called now and then by the goroutine that
+	// consumes the rows, and once at the end of each input.
+	Progress func(Progress)
+	// Stdin is what the file name "-" reads; nil means os.Stdin.
+	Stdin io.Reader
+}
+
+// Progress says how far a Reader has come, over all its inputs.
+type Progress struct {
+	Read  int64 // bytes taken from the files, before decompression
+	Total int64 // bytes there are; 0 if that is not known
+	Rows  int   // rows handed out
+}
+
+// Skipped tells what SkipBad left out.
+type Skipped struct {
+	Lines int     // how many
+	First []error // the first few, each a *LineError
+}
+
+// Reader reads data files as streams of rows and counts what it skips. Its
+// streams may be consumed one after the other, not at the same time.
+type Reader struct {
+	opts    Options
+	skipped Skipped
+	done    Progress // Read and Total of the inputs before the current one
+}
+
+// New makes a Reader.
+func New(opts *Options) *Reader {
+	r := &Reader{}
+	if opts != nil {
+		r.opts = *opts
+	}
+	if r.opts.Format == "" {
+		r.opts.Format = JSONLines
+	}
+	if r.opts.Project == "" {
+		r.opts.Project = DefaultProject
+	}
+	if r.opts.Type == "" {
+		r.opts.Type = DefaultType
+	}
+	if r.opts.MaxLine <= 0 {
+		r.opts.MaxLine = DefaultMaxLine
+	}
+	if r.opts.Stdin == nil {
+		r.opts.Stdin = os.Stdin
+	}
+	return r
+}
+
+// Skipped returns what was left out up to now.
+func (r *Reader) Skipped() Skipped { return r.skipped }
+
+// Files streams the rows of the named files in the order given. A file is
+// opened when its turn comes, and read twice as fast as one core could: two
+// goroutines decode ahead of the consumer, in order, and end with the loop.
+//
+// An error ends the stream. It is a *LineError where a line can be named; the
+// context's error where that ended it; otherwise what opening the file said.
+func (r *Reader) Files(ctx context.Context, names ...string) iter.Seq2[engine.Row, error] {
+	return func(yield func(engine.Row, error) bool) {
+		r.done.Total += totalSize(names)
+		for _, name := range names {
+			if !r.file(ctx, name, yield) {
+				return
+			}
+		}
+	}
+}
+
+// Stream streams the rows of src, which may be compressed. The name is for
+// errors. When the loop ends early while a Read of src is blocked, one
+// goroutine stays until that Read returns.
+func (r *Reader) Stream(ctx context.Context, name string, src io.Reader) iter.Seq2[engine.Row, error] {
+	return func(yield func(engine.Row, error) bool) {
+		r.input(ctx, name, src, nil, yield)
+	}
+}
+
+// file streams one named file and reports whether to go on.
+func (r *Reader) file(ctx context.Context, name string, yield func(engine.Row, error) bool) bool {
+	if name == Stdin {
+		return r.input(ctx, "standard input", r.opts.Stdin, nil, yield)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		yield(engine.Row{}, err)
+		return false
+	}
+	return r.input(ctx, name, f, f, yield)
+}
+
+// totalSize adds up the sizes of regular files; 0 if one of the names is
+// something else, since a share of an unknown whole means nothing.
+func totalSize(names []string) int64 {
+	var total int64
+	for _, name := range names {
+		info, err := os.Stat(name)
+		if name == Stdin || err != nil || !info.Mode().IsRegular() {
+			return 0
+		}
+		total += info.Size()
+	}
+	return total
+}

@@ -1,0 +1,125 @@
+package datafile
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// LineError says which line of which file could not be read, and why. It
+// wraps the cause.
+type LineError struct {
+	File string // as given; "standard input" for "-"
+	Line int    // from 1, of the decompressed text
+	Err  error
+}
+
+// maxReason is how many bytes of a reason Error repeats: reasons may quote
+// what stands in the line, which may be long.
+const maxReason = 400
+
+// Error gives file, line and reason on one line.
+func (e *LineError) Error() string {
+	reason := e.Err.Error()
+	if len(reason) > maxReason {
+		reason = strings.ToValidUTF8(reason[:maxReason], "") + "..."
+	}
+	return fmt.Sprintf("%s:%d: %s", e.File, e.Line, reason)
+}
+
+// Unwrap returns the cause.
+func (e *LineError) Unwrap() error { return e.Err }
+
+// ErrTooLong is wrapped by the error for a line, or an image of a list, that
+// has more bytes than Options.MaxLine.
+var ErrTooLong = errors.New("line is too long")
+
+// FieldError says which member of a row does not fit, by its path.
+type FieldError struct {
+	Path   string // "tags[1].key"
+	Reason string // "must be a string, is a number"
+}
+
+func (e *FieldError) Error() string { return e.Path + ": " + e.Reason }
+
+// errAfter says that a line holds more than its row.
+var errAfter = errors.New("there is more after the resource")
+
+// within puts the path of the value around it before that of a *FieldError.
+func within(path string, err error) error {
+	e, ok := errors.AsType[*FieldError](err)
+	if !ok {
+		return err
+	}
+	if e.Path != "" {
+		path += "." + e.Path
+	}
+	return &FieldError{Path: path, Reason: e.Reason}
+}
+
+// missing is the fault of a row without an id.
+func missing(path string) error { return &FieldError{Path: path, Reason: "is missing or empty"} }
+
+// kindNames are the words for JSON kinds in reasons.
+var kindNames = map[jsontext.Kind]string{
+	'n': "null", 't': "true", 'f': "false", '"': "a string", '0': "a number", '{': "an object", '[': "an array",
+}
+
+func wrongKind(path, want string, got jsontext.Kind) error {
+	return &FieldError{Path: path, Reason: "must be " + want + ", is " + kindNames[got]}
+}
+
+// plain takes the library's own words off its errors, so that a reason reads
+// like a sentence about the line. The cause stays wrapped.
+func plain(err error) error {
+	if e, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
+		if cause := readError(e.Err); cause != nil {
+			return cause
+		}
+		return fmt.Errorf("at byte %d: %w%s", e.ByteOffset+1, e.Err, duplicate(e))
+	}
+	if e, ok := errors.AsType[*json.SemanticError](err); ok && e.JSONKind != 0 {
+		return &FieldError{Path: pathOf(e.JSONPointer), Reason: "cannot be " + kindNames[e.JSONKind]}
+	}
+	if cause := readError(err); cause != nil {
+		return cause
+	}
+	return err
+}
+
+// readError returns what an input said that the library wrapped, or nil. The
+// library does not export the type of that coat, only its words.
+func readError(err error) error {
+	if strings.HasPrefix(err.Error(), "jsontext: read error: ") {
+		return errors.Unwrap(err)
+	}
+	return nil
+}
+
+// duplicate names the member that is there twice.
+func duplicate(e *jsontext.SyntacticError) string {
+	if !errors.Is(e, jsontext.ErrDuplicateName) {
+		return ""
+	}
+	return fmt.Sprintf(" %q", e.JSONPointer.LastToken())
+}
+
+// pathOf writes a pointer ("/Tags/1/Key") the way other paths are written
+// ("Tags[1].Key").
+func pathOf(p jsontext.Pointer) string {
+	var path []byte
+	for token := range p.Tokens() {
+		switch {
+		case token != "" && token[0] >= '0' && token[0] <= '9':
+			path = append(append(append(path, '['), token...), ']')
+		case len(path) > 0:
+			path = append(append(path, '.'), token...)
+		default:
+			path = append(path, token...)
+		}
+	}
+	return string(path)
+}

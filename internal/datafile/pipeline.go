@@ -1,0 +1,263 @@
+package datafile
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"iter"
+	"runtime"
+	"sync"
+
+	"github.com/tagdex/tagdex/engine"
+)
+
+const (
+	// blockText is about how much text is decoded at a time by one worker.
+	blockText = 256 << 10
+	// maxWorkers decode beside the reading goroutine and the consumer.
+	maxWorkers = 2
+)
+
+// item is the text of one row inside its block.
+type item struct {
+	start, end int
+	line       int   // on which it begins
+	err        error // why there is no text to decode
+}
+
+// block is a run of items that travels from the splitter through a worker to
+// the consumer.
+type block struct {
+	text  []byte
+	items []item
+	line  int   // where end happened
+	end   error // what ended the input after the items; nil: more may come
+
+	rows []decoded // by the worker: one for every item, or up to the first bad one
+	done chan struct{}
+}
+
+// decoded is what became of an item.
+type decoded struct {
+	row  engine.Row
+	line int
+	err  error
+}
+
+func (b *block) reset() {
+	clear(b.rows) // the rows belong to the consumer now
+	b.text, b.items, b.rows = b.text[:0], b.items[:0], b.rows[:0]
+	b.end, b.done = nil, make(chan struct{})
+}
+
+func (b *block) full() bool { return len(b.text) >= blockText }
+
+// splitter cuts an input into blocks. Its last block carries what ended the
+// input, io.EOF included.
+type splitter interface {
+	fill(b *block)
+}
+
+// pipeline is one input on its way: one goroutine splits, workers decode, the
+// consumer gets the blocks in their order.
+type pipeline struct {
+	stop  chan struct{} // closed when the consumer leaves
+	order chan *block   // as they were read
+	jobs  chan *block   // for the workers
+	free  chan *block   // to be used again
+}
+
+// start runs a pipeline. The goroutines it starts end when the input does or
+// stop is closed; wg waits for the workers, and for the splitter if told so.
+func start(split splitter, decoders []*decoder) (*pipeline, *sync.WaitGroup, *sync.WaitGroup) {
+	n := len(decoders) + 1
+	p := &pipeline{
+		stop:  make(chan struct{}),
+		order: make(chan *block, n),
+		jobs:  make(chan *block, n),
+		free:  make(chan *block, 2*n),
+	}
+	var reading, decoding sync.WaitGroup
+	reading.Go(func() { p.read(split) })
+	for _, d := range decoders {
+		decoding.Go(func() { p.decode(d) })
+	}
+	return p, &reading, &decoding
+}
+
+// read feeds the workers until the input ends or the consumer leaves.
+func (p *pipeline) read(split splitter) {
+	defer close(p.order)
+	for {
+		b := p.take()
+		split.fill(b)
+		end := b.end // b is the workers' once it is sent
+		for _, c := range []chan *block{p.jobs, p.order} {
+			select {
+			case c <- b:
+			case <-p.stop:
+				return
+			}
+		}
+		if end != nil {
+			return
+		}
+	}
+}
+
+func (p *pipeline) decode(d *decoder) {
+	for {
+		select {
+		case b := <-p.jobs:
+			d.block(b)
+			close(b.done)
+		case <-p.stop:
+			return
+		}
+	}
+}
+
+// take returns an empty block.
+func (p *pipeline) take() *block {
+	var b *block
+	select {
+	case b = <-p.free:
+	default:
+		b = &block{}
+	}
+	b.reset()
+	return b
+}
+
+// give returns a block. One that a huge line has blown up is left to the
+// collector.
+func (p *pipeline) give(b *block) {
+	if cap(b.text) > 8*blockText {
+		return
+	}
+	select {
+	case p.free <- b:
+	default:
+	}
+}
+
+// blocks yields the decoded blocks in order, and says at the end whether the
+// context ended it.
+func (p *pipeline) blocks(ctx context.Context) iter.Seq2[*block, error] {
+	return func(yield func(*block, error) bool) {
+		for {
+			var b *block
+			var ok bool
+			if ctx.Err() != nil { // first, since select does not choose in order
+				yield(nil, ctx.Err())
+				return
+			}
+			select {
+			case b, ok = <-p.order:
+			case <-ctx.Done():
+				yield(nil, ctx.Err())
+				return
+			}
+			if !ok {
+				return
+			}
+			<-b.done // a worker has it already; it cannot block on input
+			if !yield(b, nil) {
+				return
+			}
+			p.give(b)
+		}
+	}
+}
+
+// input streams one input and reports whether to go on with the next. It
+// closes closer, which ends a Read of src that is blocked; without a closer
+// nobody waits for one.
+func (r *Reader) input(ctx context.Context, name string, src io.Reader, closer io.Closer, yield func(engine.Row, error) bool) bool {
+	in := &counted{r: src}
+	p, reading, decoding := start(newSplitter(in, &r.opts), newDecoders(&r.opts))
+	defer func() {
+		close(p.stop)
+		decoding.Wait()
+		if closer != nil {
+			closer.Close()
+			reading.Wait()
+		}
+		r.done.Read += in.n.Load()
+		r.report(0)
+	}()
+	for b, err := range p.blocks(ctx) {
+		if err != nil {
+			yield(engine.Row{}, err)
+			return false
+		}
+		if !r.hand(name, b, yield) {
+			return false
+		}
+		r.report(in.n.Load())
+	}
+	return true
+}
+
+// hand gives the rows of a block to the consumer and reports whether to go on.
+func (r *Reader) hand(name string, b *block, yield func(engine.Row, error) bool) bool {
+	for i := range b.rows {
+		d := &b.rows[i]
+		switch {
+		case d.err == nil:
+			r.done.Rows++
+			if !yield(d.row, nil) {
+				return false
+			}
+		case r.opts.SkipBad:
+			r.skip(&LineError{File: name, Line: d.line, Err: d.err})
+		default:
+			yield(engine.Row{}, &LineError{File: name, Line: d.line, Err: d.err})
+			return false
+		}
+	}
+	if b.end != nil && b.end != io.EOF {
+		yield(engine.Row{}, &LineError{File: name, Line: b.line, Err: b.end})
+		return false
+	}
+	return true
+}
+
+func (r *Reader) skip(err *LineError) {
+	r.skipped.Lines++
+	if len(r.skipped.First) < keptReasons {
+		r.skipped.First = append(r.skipped.First, err)
+	}
+}
+
+// report tells the progress; read is what the current input has given.
+func (r *Reader) report(read int64) {
+	if r.opts.Progress == nil {
+		return
+	}
+	now := r.done
+	now.Read += read
+	r.opts.Progress(now)
+}
+
+// newSplitter returns the splitter for the format of opts.
+func newSplitter(in io.Reader, opts *Options) splitter {
+	switch opts.Format {
+	case AWS:
+		return newListSplitter(in, "Images", opts.MaxLine)
+	case IMS:
+		return newListSplitter(in, "images", opts.MaxLine)
+	}
+	return &lineSplitter{raw: in, max: opts.MaxLine}
+}
+
+func newDecoders(opts *Options) []*decoder {
+	ds := make([]*decoder, min(maxWorkers, runtime.GOMAXPROCS(0)))
+	for i := range ds {
+		ds[i] = newDecoder(opts)
+	}
+	return ds
+}
+
+// newlines counts line ends.
+func newlines(text []byte) int { return bytes.Count(text, []byte{'\n'}) }
