@@ -52,7 +52,7 @@ func (c *Collection) Apply(ctx context.Context, b *Batch) (Applied, error) {
 			return Applied{}, &BatchError{Change: i, ID: b.changes[i].resource.ID, Err: err}
 		}
 	}
-	return t.commit(), nil
+	return t.commit(ctx)
 }
 
 // Upsert inserts or replaces resources as one batch.
@@ -89,7 +89,7 @@ func (c *Collection) Load(ctx context.Context, rs iter.Seq2[resource.Resource, e
 		}
 		i++
 	}
-	return t.commit(), nil
+	return t.commit(ctx)
 }
 
 // Compact numbers the resources anew, closing the gaps that deletions left,
@@ -110,23 +110,34 @@ func (c *Collection) Compact(ctx context.Context) error {
 			return fmt.Errorf("%w: %w", ErrFull, err)
 		}
 	}
-	t.commit()
-	return nil
+	_, err := t.commit(ctx)
+	return err
 }
 
 // Restore replaces the whole content, and the sequence number, by what Save
 // wrote, as one version. r is read to its end. Bytes that are damaged, cut
 // off or followed by others are refused with an error that wraps ErrCorrupt,
-// and nothing is changed.
+// more resources than Options.MaxResources with ErrFull, and nothing is
+// changed.
 func (c *Collection) Restore(ctx context.Context, r io.Reader) error {
 	t := c.begin()
 	defer t.end()
 	t.b = t.from.v.Successor().Builder()
-	if err := t.b.Load(ctx, r, t.check); err != nil {
+	var full error
+	err := t.b.Load(ctx, r, func(r *resource.Resource) error {
+		if full = t.room(1); full != nil {
+			return full
+		}
+		return t.check(r)
+	})
+	switch {
+	case full != nil: // the bytes are not to blame
+		return full
+	case err != nil:
 		return err
 	}
-	t.commit()
-	return nil
+	_, err = t.commit(ctx)
+	return err
 }
 
 // Count is Snapshot().Count.

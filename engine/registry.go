@@ -115,7 +115,10 @@ func (r *Registry) Load(ctx context.Context, rows iter.Seq2[Row, error]) (Applie
 		}
 		i++
 	}
-	return l.commit(), nil
+	if err := ctx.Err(); err != nil {
+		return Applied{}, err
+	}
+	return l.publish(), nil
 }
 
 // loading is a Load under way: a write for each collection met.
@@ -138,10 +141,10 @@ func (l *loading) txn(r *Registry, name Name) *txn {
 	return t
 }
 
-func (l *loading) commit() Applied {
+func (l *loading) publish() Applied {
 	var sum Applied
 	for _, t := range l.txns {
-		done := t.commit()
+		done := t.publish()
 		sum.Inserted += done.Inserted
 		sum.Replaced += done.Replaced
 	}

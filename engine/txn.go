@@ -30,8 +30,16 @@ func (c *Collection) begin() *txn {
 // end lets the next writer in. Without commit before it, nothing happened.
 func (t *txn) end() { t.c.writing.Unlock() }
 
-// commit publishes what was built.
-func (t *txn) commit() Applied {
+// commit publishes what was built, unless ctx is done: a source that looks
+// at it too may have ended early, without an error.
+func (t *txn) commit(ctx context.Context) (Applied, error) {
+	if err := ctx.Err(); err != nil {
+		return Applied{}, err
+	}
+	return t.publish(), nil
+}
+
+func (t *txn) publish() Applied {
 	s := &Snapshot{v: t.b.Freeze()}
 	t.c.current.Store(s)
 	t.done.Version = s.Version()
@@ -83,7 +91,12 @@ func (t *txn) upsert(r *resource.Resource) error {
 		return nil
 	}
 	t.done.Inserted++
-	if limit := t.c.opts.MaxResources; limit > 0 && t.b.Len() > limit {
+	return t.room(0)
+}
+
+// room reports whether so many more resources may be held.
+func (t *txn) room(more int) error {
+	if limit := t.c.opts.MaxResources; limit > 0 && t.b.Len()+more > limit {
 		return fmt.Errorf("%w: more than %d resources", ErrFull, limit)
 	}
 	return nil

@@ -37,7 +37,8 @@ func (v *Version) Builder() *Builder {
 func (b *Builder) Freeze() *Version {
 	b.naming.settle()
 	b.v.tags.mergeFresh()
-	return &b.v
+	v := b.v // a copy, so that it does not keep the scratch alive
+	return &v
 }
 
 // SetSequence notes the host's number of the batch.

@@ -1,8 +1,215 @@
 package index
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
 
-// check reports the first broken invariant of a posting, for tests.
+// The check methods report the first broken invariant of a structure. They
+// look at the structure alone; whether it answers right is for others.
+
+func (v *Version) check() error {
+	if err := v.live.check(tagLayout); err != nil {
+		return fmt.Errorf("live set: %w", err)
+	}
+	if err := v.tagged.check(tagLayout); err != nil {
+		return fmt.Errorf("tagged set: %w", err)
+	}
+	if err := v.ids.check(); err != nil {
+		return fmt.Errorf("ids: %w", err)
+	}
+	if int(v.ids.entries) != v.live.Len() {
+		return fmt.Errorf("%d ids for %d resources", v.ids.entries, v.live.Len())
+	}
+	if err := v.tags.check(); err != nil {
+		return fmt.Errorf("dictionary: %w", err)
+	}
+	if err := v.grams.check(); err != nil {
+		return fmt.Errorf("grams: %w", err)
+	}
+	return v.checkRecords()
+}
+
+// checkRecords holds the records against the live set, and looks for leaves
+// that hold nothing.
+func (v *Version) checkRecords() error {
+	for _, ord := range v.live.AppendTo(nil) {
+		if rec := v.records.at(ord); ord >= v.next || rec == nil || *rec == nil {
+			return fmt.Errorf("no record at %d, next is %d", ord, v.next)
+		}
+	}
+	found := 0
+	for _, n := range v.records.root {
+		if n == nil {
+			continue
+		}
+		for _, l := range n.leaves {
+			if l == nil {
+				continue
+			}
+			here := 0
+			for _, rec := range l.items {
+				if rec != nil {
+					here++
+				}
+			}
+			if here == 0 {
+				return errors.New("a leaf of no records")
+			}
+			found += here
+		}
+	}
+	if found != v.live.Len() {
+		return fmt.Errorf("%d records for %d resources", found, v.live.Len())
+	}
+	return nil
+}
+
+func (d *dictionary) check() error {
+	free, err := freeIDs(d.next, d.free, func(id uint32) Posting { return d.entries.at(id).posting })
+	if err != nil {
+		return err
+	}
+	alive := int(d.next) - len(free)
+	for id := range d.next {
+		e := d.entries.at(id)
+		if free[id] != (e.term == nil) {
+			return fmt.Errorf("entry %d: free %v, term %v", id, free[id], e.term)
+		}
+		if free[id] {
+			continue
+		}
+		if err := d.checkEntry(id, e); err != nil {
+			return fmt.Errorf("entry %d (%q under %v): %w", id, e.term.value, e.term.owner, err)
+		}
+	}
+	if int(d.table.entries) != alive || d.order.Len() != alive {
+		return fmt.Errorf("%d terms, %d in the table, %d in order", alive, d.table.entries, d.order.Len())
+	}
+	if len(d.fresh) > 0 {
+		return fmt.Errorf("%d terms are not in order yet", len(d.fresh))
+	}
+	return errors.Join(d.table.check(), d.checkOrder())
+}
+
+func (d *dictionary) checkEntry(id uint32, e *entry) error {
+	t := e.term
+	switch {
+	case t.id != id:
+		return fmt.Errorf("the term says it is %d", t.id)
+	case e.posting.Len() == 0:
+		return errors.New("has no ordinals")
+	case d.find(t.owner, t.value) != e:
+		return errors.New("is not found")
+	case t.owner != nil && d.entries.at(t.owner.id).term != t.owner:
+		return errors.New("its key is gone")
+	}
+	return e.posting.check(tagLayout)
+}
+
+// checkOrder looks at the tree: sorted, alive, and each key the disjoint
+// union of its values.
+func (d *dictionary) checkOrder() (err error) {
+	var last, key *term
+	var ofKey []uint32
+	d.order.Ascend(func(t *term) bool {
+		switch {
+		case last != nil && !termLess(last, t):
+			err = fmt.Errorf("%q stands before %q", last.value, t.value)
+		case d.entries.at(t.id).term != t:
+			err = fmt.Errorf("%q is in order and not in the dictionary", t.value)
+		case t.owner == nil:
+			err = d.checkKey(key, ofKey)
+			key, ofKey = t, nil
+		case t.owner != key:
+			err = fmt.Errorf("%q stands under the wrong key", t.value)
+		default:
+			ofKey = d.posting(t).AppendTo(ofKey)
+		}
+		last = t
+		return err == nil
+	})
+	if err == nil {
+		err = d.checkKey(key, ofKey)
+	}
+	return err
+}
+
+func (d *dictionary) checkKey(key *term, values []uint32) error {
+	if key == nil {
+		return nil
+	}
+	slices.Sort(values)
+	if !slices.Equal(values, d.posting(key).AppendTo(nil)) {
+		return fmt.Errorf("key %q is not the union of its values", key.value)
+	}
+	return nil
+}
+
+func (x *gramIndex) check() error {
+	free, err := freeIDs(x.next, x.free, func(id uint32) Posting { return x.entries.at(id).posting })
+	if err != nil {
+		return err
+	}
+	for id := range x.next {
+		e := x.entries.at(id)
+		if free[id] != (e.posting.Len() == 0) {
+			return fmt.Errorf("entry %d: free %v, %d ordinals", id, free[id], e.posting.Len())
+		}
+		if free[id] {
+			continue
+		}
+		if at, ok := x.find(e.gram); !ok || at != id {
+			return fmt.Errorf("gram %x is found at %d, is at %d", e.gram, at, id)
+		}
+		if err := e.posting.check(gramLayout); err != nil {
+			return fmt.Errorf("gram %x: %w", e.gram, err)
+		}
+	}
+	if int(x.table.entries) != int(x.next)-len(free) {
+		return fmt.Errorf("%d grams, %d in the table", int(x.next)-len(free), x.table.entries)
+	}
+	return x.table.check()
+}
+
+// freeIDs walks over a list of free ids.
+func freeIDs(next, first uint32, at func(uint32) Posting) (map[uint32]bool, error) {
+	free := map[uint32]bool{}
+	for first != 0 {
+		id := first - 1
+		if id >= next || free[id] {
+			return nil, fmt.Errorf("the free list leads to %d", id)
+		}
+		p := at(id)
+		if p.Len() != 0 || p.set != nil {
+			return nil, fmt.Errorf("free entry %d has ordinals", id)
+		}
+		free[id], first = true, p.only
+	}
+	return free, nil
+}
+
+func (t *table) check() error {
+	n := 0
+	for i := range t.size {
+		for b := t.buckets.at(i); b != nil; b = b.more {
+			for _, s := range b.slots[:b.n] {
+				if n++; t.place(s.hash) != i {
+					return fmt.Errorf("hash %x is in bucket %d", s.hash, i)
+				}
+			}
+			if b.more != nil && b.n < bucketSlots {
+				return fmt.Errorf("bucket %d goes on before it is full", i)
+			}
+		}
+	}
+	if n != int(t.entries) {
+		return fmt.Errorf("table of %d says %d", n, t.entries)
+	}
+	return nil
+}
+
 func (p Posting) check(lay layout) error {
 	all := p.AppendTo(nil)
 	if len(all) != p.Len() {
@@ -25,7 +232,10 @@ func (p Posting) check(lay layout) error {
 		}
 	}
 	if n := len(p.set.chunks); n > 0 && p.set.chunks[n-1] == nil {
-		return fmt.Errorf("directory ends with nothing")
+		return errors.New("directory ends with nothing")
+	}
+	if p.set.chunks == nil && len(all) > listMax(all[len(all)-1]) {
+		return fmt.Errorf("a list of %d", len(all))
 	}
 	return nil
 }
@@ -35,7 +245,7 @@ func (c *chunk) check(lay layout) error {
 	case c == nil:
 		return nil
 	case c.n == 0:
-		return fmt.Errorf("an empty chunk")
+		return errors.New("an empty chunk")
 	case c.bits == nil && int(c.n) != len(c.low):
 		return fmt.Errorf("says %d, lists %d", c.n, len(c.low))
 	case c.bits != nil && int(c.n) != c.bits.Len():

@@ -2,6 +2,8 @@ package index
 
 import (
 	"cmp"
+	"math/bits"
+	"math/rand/v2"
 	"slices"
 )
 
@@ -74,9 +76,15 @@ type gramEntry struct {
 	posting Posting
 }
 
+// gramSecret differs from run to run, so that nobody can choose names whose
+// grams fall into one bucket.
+var gramSecret = [2]uint64{rand.Uint64(), rand.Uint64() | 1}
+
+// hash depends in all its bits on every rune: buckets go by the low ones.
 func (g gram) hash() uint32 {
-	h := uint64(g) * 0x9e3779b97f4a7c15
-	return uint32(h >> 32)
+	hi, lo := bits.Mul64(uint64(g)^gramSecret[0], gramSecret[1])
+	h := hi ^ lo
+	return uint32(h ^ h>>32)
 }
 
 func (x *gramIndex) find(g gram) (id uint32, ok bool) {

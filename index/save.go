@@ -11,6 +11,9 @@ import (
 // other readers are not held up. Errors are w's, or the context's. Memory: a
 // frame of a quarter megabyte, more if one resource is larger.
 func (v *Version) Save(ctx context.Context, w io.Writer) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	s := &saver{w: bufio.NewWriterSize(w, 64<<10), texts: map[string]uint64{}}
 	if _, err := s.w.WriteString(magic); err != nil {
 		return err

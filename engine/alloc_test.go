@@ -1,0 +1,68 @@
+package engine_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tagdex/tagdex/engine"
+	"github.com/tagdex/tagdex/query"
+)
+
+// TestAllocations has ceilings: what was measured when they were set. The
+// collection has three blocks and postings of every form. Most of what a count
+// of several tags allocates is its normal form.
+func TestAllocations(t *testing.T) {
+	if raceEnabled {
+		t.Skip("SKIPPED: the race detector allocates too, and drains pools")
+	}
+	c := open(t, catalogue(40_000)...)
+	s := c.Snapshot()
+	tag := query.Eq("env", "prod")
+	three := parse(t, "env=prod and arch=x86 and region=eu-west-1")
+	threeNot := parse(t, "env=prod and arch=x86 and not region=eu-west-1")
+	rare := parse(t, "gpu and env=prod and arch=x86")
+	names := parse(t, `name ~ "buntu-12"`)
+	count := func(e query.Expr) func() {
+		return func() {
+			if _, err := s.Count(bg, e); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	find := func(e query.Expr, n int) func() {
+		return func() {
+			if r, err := s.Find(bg, e, engine.Page{Offset: 5, Limit: n}); err != nil || len(r.Resources) != n {
+				t.Fatal(err, len(r.Resources))
+			}
+		}
+	}
+	// A page is the list and, for each resource, its tags.
+	const page = 1 + 10
+	for _, tc := range []struct {
+		name string
+		most float64
+		call func()
+	}{
+		{"Snapshot", 0, func() { _ = c.Snapshot() }},
+		{"Get", 1, func() { s.Get("id77") }},
+		{"Get of none", 0, func() { s.Get("nobody") }},
+		{"Count of all", 2, count(query.All())},
+		{"Count of a tag", 2, count(tag)},
+		{"Count of three tags", 34, count(three)},
+		{"Count of two tags and a negation", 35, count(threeNot)},
+		{"Count by a rare tag", 30, count(rare)},
+		{"Count by name", 12, count(names)},
+		{"Find of a tag", 2 + page, find(tag, 10)},
+		{"Find of three tags", 34 + page, find(three, 10)},
+		{"Find by a rare tag", 30 + page, find(rare, 10)},
+		{"Find by name", 12 + page, find(names, 10)},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			tc.call()
+			got := testing.AllocsPerRun(200, tc.call)
+			t.Logf("%v allocations", got)
+			require.LessOrEqual(t, got, tc.most)
+		})
+	}
+}

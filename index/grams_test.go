@@ -1,0 +1,148 @@
+package index
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/tagdex/tagdex/internal/fold"
+	"github.com/tagdex/tagdex/resource"
+)
+
+func rename(t testing.TB, b *Builder, id, name string) {
+	t.Helper()
+	if _, err := b.Upsert(&resource.Resource{ID: id, Name: name}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestGramsOfEveryName holds all patterns of up to three runes over an odd
+// alphabet against a scan.
+func TestGramsOfEveryName(t *testing.T) {
+	alphabet := []rune{0, 1, 'a', 'B', '\u212a', '\u1e9e', '\ud7ff', '\ue000', '\uffff', '\U0001F600', '\U0010FFFF'}
+	names := []string{"", "\x00", "\x00\x00", "\x00\x00\x00", "a", "aa", "aaa", "ab", "BA", "a\x00", "\x00a", "\U0010FFFF", "\U0010FFFF\U0010FFFF\U0010FFFF", "\U0001F600a\U0001F600b"}
+	for i := range alphabet {
+		names = append(names, string(alphabet[i:])+string(alphabet[:i]))
+	}
+	b, m := Empty().Builder(), newModel(0)
+	for i, name := range names {
+		r := resource.Resource{ID: fmt.Sprint(i), Name: name}
+		rename(t, b, r.ID, name)
+		m.upsert(r)
+	}
+	v := freeze(t, b)
+	patterns := []string{""}
+	for range GramRunes {
+		for _, p := range patterns {
+			for _, r := range alphabet {
+				patterns = append(patterns, p+fold.String(string(r)))
+			}
+		}
+		slices.Sort(patterns)
+		patterns = slices.Compact(patterns)
+	}
+	for _, pattern := range patterns {
+		if len([]rune(pattern)) > GramRunes {
+			continue
+		}
+		if err := m.comparePattern(v, pattern); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestLongestGrams(t *testing.T) {
+	g := func(runes ...rune) (g gram) {
+		for _, r := range runes {
+			g = g<<runeBits | (gram(r) + 1)
+		}
+		return g
+	}
+	for pattern, want := range map[string][]gram{
+		"":            {0},
+		"\x00":        {g(0)},
+		"a":           {g('a')},
+		"ab":          {g('a', 'b')},
+		"abc":         {g('a', 'b', 'c')},
+		"abcd":        {g('a', 'b', 'c'), g('b', 'c', 'd')},
+		"aaaaaa":      {g('a', 'a', 'a')},
+		"\x00\x00":    {g(0, 0)},
+		"\U0010FFFFb": {g(0x10FFFF, 'b')},
+		"ba\U0010FFFF\U0010FFFF\U0010FFFF": {
+			g('a', 0x10FFFF, 0x10FFFF), g('b', 'a', 0x10FFFF), g(0x10FFFF, 0x10FFFF, 0x10FFFF),
+		},
+	} {
+		if got := longestGrams(pattern); !slices.Equal(got, want) {
+			t.Errorf("%q: %x, want %x", pattern, got, want)
+		}
+	}
+}
+
+// TestGramsAreForgotten turns names over: a gram goes with the last name that
+// has it, not before, and its id is used again.
+func TestGramsAreForgotten(t *testing.T) {
+	b := Empty().Builder()
+	rename(t, b, "a", "shared-xxx")
+	rename(t, b, "b", "shared-yyy")
+	v := freeze(t, b)
+	old, most := v, v.grams.next
+	for i := range 100 {
+		b := v.Builder()
+		rename(t, b, "b", "shared-"+string(rune('\u4e00'+i)))
+		v = freeze(t, b)
+		if i == 0 {
+			most = v.grams.next // new ones stand beside old ones for a moment
+		}
+	}
+	if v.grams.next != most {
+		t.Errorf("%d ids of grams after a hundred names, %d after one", v.grams.next, most)
+	}
+	for _, tc := range []struct {
+		v       *Version
+		pattern string
+		want    []uint32
+	}{
+		{v, "sha", []uint32{0, 1}},
+		{v, "xxx", []uint32{0}},
+		{v, "yyy", nil},
+		{v, "y", nil},
+		{v, "-\u4e63", []uint32{1}},
+		{v, "\u4e62", nil},
+		{old, "yyy", []uint32{1}},
+		{old, "\u4e63", nil},
+	} {
+		if got := tc.v.Gram(tc.pattern).AppendTo(nil); !slices.Equal(got, tc.want) {
+			t.Errorf("%q: %v, want %v", tc.pattern, got, tc.want)
+		}
+	}
+}
+
+// TestGramsSpread fills a table with grams that differ in one rune only, as a
+// list of numbered names has them and as an attacker would choose them: none
+// of its buckets may become a long list.
+func TestGramsSpread(t *testing.T) {
+	const n = 20_000
+	for _, place := range []struct {
+		name string
+		make func(r rune) string
+	}{
+		{"first", func(r rune) string { return string([]rune{r, 'a', 'b'}) }},
+		{"middle", func(r rune) string { return string([]rune{'a', r, 'b'}) }},
+		{"last", func(r rune) string { return string([]rune{'a', 'b', r}) }},
+	} {
+		t.Run(place.name, func(t *testing.T) {
+			var x gramIndex
+			for r := range rune(n) {
+				x.edit(longestGrams(place.make(r + 0x20000))[0], 1).posting.add(0, 1, gramLayout)
+			}
+			longest := 0
+			for i := range x.table.size {
+				longest = max(longest, len(x.table.buckets.at(i).collect()))
+			}
+			// Five on average; of 4,000 buckets hardly one has over 25.
+			if longest > 40 {
+				t.Errorf("a bucket has %d of %d grams", longest, n)
+			}
+		})
+	}
+}
