@@ -15,6 +15,7 @@ import (
 func TestShapes(t *testing.T) {
 	for _, of := range datasets {
 		t.Run(of.name, func(t *testing.T) {
+			t.Parallel()
 			d := dataOf(t, of.make)
 			d.check(t, d.shapes)
 			d.check(t, d.mix[:mixed/10])

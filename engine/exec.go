@@ -101,7 +101,9 @@ func (x *exec) page(n node, p Page) (int, error) {
 		x.list(n)
 		total := len(x.ords)
 		from := min(p.Offset, total)
-		x.ords = x.ords[from : from+min(p.Limit, total-from)]
+		// Moved down: cutting the front off would lose it as scratch.
+		n := copy(x.ords, x.ords[from:from+min(p.Limit, total-from)])
+		x.ords = x.ords[:n]
 		return total, nil
 	}
 	return x.sweepPage(n, p, exact, size)

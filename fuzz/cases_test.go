@@ -23,11 +23,15 @@ func randomBytes(target string, number, n int) []byte {
 	return data
 }
 
+// underRace says that the race detector is on, which makes everything some ten
+// times slower.
+var underRace bool
+
 // runCases runs a fuzz target over n random cases that are the same each
-// time; a tenth of them with -short. It stops at the first that fails and
-// says how to keep it as a seed.
+// time; a tenth of them with -short or -race. It stops at the first that fails
+// and says how to keep it as a seed.
 func runCases(t *testing.T, target string, n int, check func(testing.TB, []byte)) {
-	if testing.Short() {
+	if testing.Short() || underRace {
 		n /= 10
 	}
 	for number := range n {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/tagdex/tagdex/resource"
 )
@@ -169,13 +170,7 @@ func (l *loader) resources() error {
 }
 
 func (l *loader) resource() (r resource.Resource, ok bool) {
-	if r.ID, ok = l.text(); !ok {
-		return r, false
-	}
-	if r.Name, ok = l.text(); !ok {
-		return r, false
-	}
-	if r.Detail, ok = l.text(); !ok {
+	if !l.ownTexts(&r.ID, &r.Name, &r.Detail) {
 		return r, false
 	}
 	n, ok := l.uvarint()
@@ -218,6 +213,29 @@ func (l *loader) text() (string, bool) {
 	t := l.payload[:n]
 	l.payload = l.payload[n:]
 	return t, true
+}
+
+// ownTexts reads texts that stand side by side into one piece of memory of
+// their own, so that a resource does not keep the whole frame alive.
+func (l *loader) ownTexts(texts ...*string) bool {
+	length := 0
+	for _, t := range texts {
+		var ok bool
+		if *t, ok = l.text(); !ok {
+			return false
+		}
+		length += len(*t)
+	}
+	var own strings.Builder
+	own.Grow(length)
+	for _, t := range texts {
+		own.WriteString(*t)
+	}
+	rest := own.String()
+	for _, t := range texts {
+		*t, rest = rest[:len(*t)], rest[len(*t):]
+	}
+	return true
 }
 
 func (l *loader) ref() (string, bool) {

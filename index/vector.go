@@ -89,12 +89,18 @@ func (v *vector[T]) editNode(top uint32, st stamp) *node[T] {
 }
 
 // release sets the item at i to the zero T and gives its leaf back when it
-// was the last item there.
+// was the last item there, and its node when that was the last leaf.
 func (v *vector[T]) release(i uint32, st stamp) {
 	l := v.editLeaf(i, st)
 	var zero T
 	l.items[i&leafMask] = zero
-	if l.items == [1 << leafBits]T{} {
-		v.editNode(i>>(leafBits+nodeBits), st).leaves[i>>leafBits&nodeMask] = nil
+	if l.items != [1 << leafBits]T{} {
+		return
+	}
+	top := i >> (leafBits + nodeBits)
+	n := v.editNode(top, st)
+	n.leaves[i>>leafBits&nodeMask] = nil
+	if n.leaves == [1 << nodeBits]*leaf[T]{} {
+		v.root[top] = nil
 	}
 }

@@ -110,6 +110,30 @@ func TestVectorGivesLeavesBack(t *testing.T) {
 	}
 }
 
+func TestVectorGivesNodesBack(t *testing.T) {
+	var v vector[int]
+	for i := range uint32(2 * nodeItems) {
+		*v.edit(i, 1) = 1
+	}
+	old := v
+	for i := range uint32(nodeItems) {
+		if v.root[0] == nil {
+			t.Fatalf("the node is gone before item %d", i)
+		}
+		v.release(i, 2)
+	}
+	if v.root[0] != nil || v.at(0) != nil {
+		t.Error("an empty node is kept")
+	}
+	if old.at(0) == nil || *old.at(nodeItems - 1) != 1 || *v.at(nodeItems) != 1 {
+		t.Error("something else is gone")
+	}
+	*v.edit(5, 2) = 7
+	if *v.at(5) != 7 || v.at(64) != nil {
+		t.Error("a node made again is not empty")
+	}
+}
+
 func TestVectorAtItsEnds(t *testing.T) {
 	var v vector[int]
 	for _, i := range []uint32{0, 64, nodeItems, math.MaxUint32} {

@@ -136,7 +136,9 @@ var numbers = []any{
 	"", "abc", "1.5", "-1", literal("-1"), literal("1.5"), literal("1e1"), literal("1.0"), literal("-0"), "-0",
 	"+1", "01", "00", " 1", "1 ", "1_0", "0x1", "1e3", "１", "9223372036854775807", literal("9223372036854775807"),
 	"9223372036854775808", literal("9223372036854775808"), literal("99999999999999999999999"),
-	literal("null"), literal("true"), list{}, object{},
+	literal("null"), literal("true"),
+	list{},
+	object{},
 }
 
 func (s *Source) number() any {

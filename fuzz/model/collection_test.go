@@ -54,7 +54,9 @@ func TestApplyIsAllOrNothing(t *testing.T) {
 	}
 	twice := resource.Resource{ID: "x", Tags: []resource.Tag{{Key: "k"}, {Key: "k", Value: "v"}}}
 	for _, bad := range []resource.Resource{
-		{}, {ID: "\xff"}, named("x", "\xff"), twice,
+		{},
+		{ID: "\xff"},
+		named("x", "\xff"), twice,
 		{ID: "x", Detail: "[]"},
 		{ID: "x", Detail: "{"},
 		{ID: "x", Tags: []resource.Tag{{}}},

@@ -1,0 +1,78 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/tagdex/tagdex/query"
+	"github.com/tagdex/tagdex/resource"
+)
+
+// listed is a collection and a query that is answered by a list, not block
+// by block.
+func listed(t *testing.T, n int) (*Snapshot, node) {
+	t.Helper()
+	c := Open(nil)
+	rs := make([]resource.Resource, 60*n)
+	for i := range rs {
+		rs[i].ID = fmt.Sprint(i)
+		if i%60 == 0 {
+			rs[i].Name = "searched for"
+		}
+	}
+	if _, err := c.Upsert(t.Context(), rs...); err != nil {
+		t.Fatal(err)
+	}
+	s := c.Snapshot()
+	root := compile(t.Context(), s.v, query.NameContains("searched"))
+	x := newExec(t.Context(), s.v)
+	defer x.free()
+	if !x.byList(root) {
+		t.Fatal("this is not answered by a list any more")
+	}
+	return s, root
+}
+
+// TestPageKeepsScratch cuts a page from a list: what lies before the page is
+// not lost to the next query.
+func TestPageKeepsScratch(t *testing.T) {
+	const n = 60
+	s, root := listed(t, n)
+	x := &exec{ctx: t.Context(), v: s.v, ords: make([]uint32, 0, 100)}
+	for range 5 {
+		total, err := x.page(root, Page{Offset: n - 3, Limit: 2})
+		if err != nil || total != n || !slices.Equal(x.ords, []uint32{(n - 3) * 60, (n - 2) * 60}) {
+			t.Fatal(total, err, x.ords)
+		}
+	}
+	if cap(x.ords) != 100 {
+		t.Errorf("scratch for %d is left of 100", cap(x.ords))
+	}
+}
+
+// TestFreeKeepsLittle gives back scratch that one large query has made.
+func TestFreeKeepsLittle(t *testing.T) {
+	x := newExec(context.Background(), Open(nil).Snapshot().v)
+	x.ords = make([]uint32, keepOrds+1)
+	x.take()
+	x.free()
+	if x.ords != nil || x.v != nil || x.ctx != nil || x.depth != 0 {
+		t.Errorf("%d ordinals, version %v, context %v, depth %d", cap(x.ords), x.v, x.ctx, x.depth)
+	}
+}
+
+// TestScratchIsAStack takes and gives as nodes within nodes do.
+func TestScratchIsAStack(t *testing.T) {
+	x := &exec{}
+	a := x.take()
+	b := x.take()
+	if a == b {
+		t.Fatal("the same block twice")
+	}
+	x.give()
+	if c := x.take(); c != b || x.depth != 2 || len(x.blocks) != 2 {
+		t.Errorf("given back and not taken again, depth %d", x.depth)
+	}
+}

@@ -1,0 +1,5 @@
+//go:build race
+
+package fuzz
+
+func init() { underRace = true }
