@@ -40,3 +40,13 @@ func FuzzFilter(f *testing.F) {
 }
 
 func TestFilter(t *testing.T) { runCases(t, "FuzzFilter", 2000, checkFilter) }
+
+// A lone "*" is an error in an entry that is not seen too: of a system key
+// among tenant tags, and the other way round. Found by TestFilter.
+func TestLoneStarIsAnErrorAnywhere(t *testing.T) {
+	star := func(key string) []query.TagMatch { return []query.TagMatch{{Key: key, Values: []string{"*"}}} }
+	for _, f := range []query.Filter{{Tags: star("_sys_x")}, {NotTagsAny: star("_sys_x")}, {SysTags: star("k")}} {
+		_, err := f.Expr(query.Reading{Wildcards: true})
+		require.ErrorIs(t, err, query.ErrFilter, "%+v", f)
+	}
+}

@@ -138,7 +138,7 @@ func FuzzHistory(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) { checkHistory(t, data) })
 }
 
-func TestHistory(t *testing.T) { runCases(t, "FuzzHistory", 1500, checkHistory) }
+func TestHistory(t *testing.T) { runCases(t, "FuzzHistory", 1000, checkHistory) }
 
 // A full collection refuses what would be one too many, and only that.
 func TestFullCollection(t *testing.T) {

@@ -94,7 +94,7 @@ func FuzzSaveRestore(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) { checkSave(t, data) })
 }
 
-func TestSaveRestore(t *testing.T) { runCases(t, "FuzzSaveRestore", 1000, checkSave) }
+func TestSaveRestore(t *testing.T) { runCases(t, "FuzzSaveRestore", 600, checkSave) }
 
 // FuzzRestore restores bytes that the fuzzer writes itself, sealed and not.
 func FuzzRestore(f *testing.F) {

@@ -81,7 +81,7 @@ func FuzzBlocks(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) { checkThin(t, data) })
 }
 
-func TestBlocks(t *testing.T) { runCases(t, "FuzzBlocks", 600, checkThin) }
+func TestBlocks(t *testing.T) { runCases(t, "FuzzBlocks", 400, checkThin) }
 
 // One collection lives through many histories, beginning thin. What would
 // close the gaps is left out.
@@ -90,7 +90,7 @@ func TestLongHistory(t *testing.T) {
 	w.version = w.engine.Snapshot().Version()
 	filler := gen.Filler{N: thinBlocks * gen.BlockSize, Layout: gen.Layouts - 1}
 	sequence := uint64(0)
-	for number := range 60 {
+	for number := range 30 {
 		src := gen.New(randomBytes("TestLongHistory", number, 1024))
 		for !src.Done() {
 			step := src.Step(filler, &sequence)

@@ -24,7 +24,9 @@ type Builder struct {
 	terms           []*term
 }
 
-// Builder starts the version after v. Costs nothing in proportion to v.
+// Builder starts the version after v. Costs nothing in proportion to v. Two
+// Builders of one version must not work at the same time; one after the other
+// may, and the first may have been dropped.
 func (v *Version) Builder() *Builder {
 	b := &Builder{v: *v, st: stamp(v.number + 1)}
 	b.naming = naming{grams: &b.v.grams, st: b.st}

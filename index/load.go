@@ -169,6 +169,9 @@ func (l *loader) resources() error {
 	return nil
 }
 
+// usualTags is how many tags room is made for at once.
+const usualTags = 32
+
 func (l *loader) resource() (r resource.Resource, ok bool) {
 	if !l.ownTexts(&r.ID, &r.Name, &r.Detail) {
 		return r, false
@@ -177,14 +180,15 @@ func (l *loader) resource() (r resource.Resource, ok bool) {
 	if !ok || n > uint64(len(l.payload))/2 {
 		return r, false
 	}
-	r.Tags = make([]resource.Tag, n)
-	for i := range r.Tags {
-		var okKey, okValue bool
-		r.Tags[i].Key, okKey = l.ref()
-		r.Tags[i].Value, okValue = l.ref()
+	// The count is not believed beyond what a resource usually has.
+	r.Tags = make([]resource.Tag, 0, min(n, usualTags))
+	for range n {
+		key, okKey := l.ref()
+		value, okValue := l.ref()
 		if !okKey || !okValue {
 			return r, false
 		}
+		r.Tags = append(r.Tags, resource.Tag{Key: key, Value: value})
 	}
 	return r, true
 }

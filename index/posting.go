@@ -62,14 +62,16 @@ func (c *chunk) has(low uint32) bool {
 	return ok
 }
 
-// section is the part of a list posting that lies in a block.
-func (p Posting) section(block int) []uint32 {
+// section is the part of a list posting that lies in a block. one is room for
+// a posting that has no list.
+func (p Posting) section(block int, one *[1]uint32) []uint32 {
 	var all []uint32
 	switch {
 	case p.set != nil:
 		all = p.set.list
 	case p.n == 1 && int(p.only>>BlockBits) == block:
-		return []uint32{p.only}
+		one[0] = p.only
+		return one[:]
 	}
 	base := uint32(block) << BlockBits
 	from, _ := slices.BinarySearch(all, base)
@@ -88,7 +90,8 @@ func (p Posting) BlockLen(block int) int {
 		}
 		return 0
 	}
-	return len(p.section(block))
+	var one [1]uint32
+	return len(p.section(block, &one))
 }
 
 // Or puts the ordinals of a block into dst and reports whether there were
@@ -102,7 +105,8 @@ func (p Posting) Or(block int, dst *Block) bool {
 		c.or(dst)
 		return true
 	}
-	part := p.section(block)
+	var one [1]uint32
+	part := p.section(block, &one)
 	for _, ord := range part {
 		dst.Set(ord & lowMask)
 	}
@@ -151,7 +155,8 @@ func (p Posting) And(block int, dst *Block) (mayHold bool) {
 		}
 		return keep(dst, c.low)
 	}
-	return keep(dst, p.section(block))
+	var one [1]uint32
+	return keep(dst, p.section(block, &one))
 }
 
 // keep leaves in dst only ordinals of the list, given by their low bits.
@@ -184,7 +189,8 @@ func (p Posting) AndNot(block int, dst *Block) {
 		}
 		return
 	}
-	for _, ord := range p.section(block) {
+	var one [1]uint32
+	for _, ord := range p.section(block, &one) {
 		dst.Clear(ord & lowMask)
 	}
 }
