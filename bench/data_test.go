@@ -2,12 +2,8 @@ package bench
 
 import (
 	"context"
-	"errors"
 	"flag"
-	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -15,6 +11,7 @@ import (
 	"github.com/tagdex/tagdex/bench/workload"
 	"github.com/tagdex/tagdex/engine"
 	"github.com/tagdex/tagdex/internal/datafile"
+	"github.com/tagdex/tagdex/internal/realdata"
 	"github.com/tagdex/tagdex/resource"
 )
 
@@ -51,17 +48,37 @@ func all(images []resource.Resource) iter.Seq2[resource.Resource, error] {
 	}
 }
 
-var generated = sync.OnceValues(func() (*dataset, error) {
+var makeGenerated = sync.OnceValues(func() (*dataset, error) {
 	return newDataset(slices.Collect(workload.Images(*imageCount, seed)))
 })
 
-var errNoRealData = errors.New("SKIPPED: there is no shared/data/images.jsonl.gz above this folder, so nothing is measured on real images")
-
-var real = sync.OnceValues(func() (*dataset, error) {
-	file, err := realFile()
+func generated(tb testing.TB) *dataset {
+	tb.Helper()
+	d, err := makeGenerated()
 	if err != nil {
-		return nil, err
+		tb.Fatal(err)
 	}
+	return d
+}
+
+var (
+	realLoaded sync.Once
+	realData   *dataset
+	errReal    error
+)
+
+// real is the catalogue of real images; without it, the test is skipped.
+func real(tb testing.TB) *dataset {
+	tb.Helper()
+	file := realdata.Path(tb)
+	realLoaded.Do(func() { realData, errReal = load(file) })
+	if errReal != nil {
+		tb.Fatal(errReal)
+	}
+	return realData
+}
+
+func load(file string) (*dataset, error) {
 	var images []resource.Resource
 	for row, err := range datafile.New(nil).Files(context.Background(), file) {
 		if err != nil {
@@ -70,47 +87,12 @@ var real = sync.OnceValues(func() (*dataset, error) {
 		images = append(images, row.Resource)
 	}
 	return newDataset(images)
-})
-
-// realFile looks for the file beside the checkout, and above.
-func realFile() (string, error) {
-	dir, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
-	for {
-		file := filepath.Join(dir, "shared", "data", "images.jsonl.gz")
-		switch _, err := os.Stat(file); {
-		case err == nil:
-			return file, nil
-		case !errors.Is(err, fs.ErrNotExist):
-			return "", err
-		}
-		up := filepath.Dir(dir)
-		if up == dir {
-			return "", errNoRealData
-		}
-		dir = up
-	}
 }
 
-// dataOf returns one of the data sets, made at the first call.
-func dataOf(tb testing.TB, make func() (*dataset, error)) *dataset {
-	tb.Helper()
-	d, err := make()
-	switch {
-	case errors.Is(err, errNoRealData):
-		tb.Skip(err)
-	case err != nil:
-		tb.Fatal(err)
-	}
-	return d
-}
-
-// datasets are all that can be measured on.
+// datasets are all that can be measured on; each is made at the first call.
 var datasets = []struct {
 	name string
-	make func() (*dataset, error)
+	data func(testing.TB) *dataset
 }{
 	{"generated", generated},
 	{"real", real},

@@ -16,7 +16,7 @@ func TestShapes(t *testing.T) {
 	for _, of := range datasets {
 		t.Run(of.name, func(t *testing.T) {
 			t.Parallel()
-			d := dataOf(t, of.make)
+			d := of.data(t)
 			d.check(t, d.shapes)
 			d.check(t, d.mix[:mixed/10])
 		})
@@ -52,7 +52,7 @@ func equal(tb testing.TB, q *shape, got, want engine.Result) {
 // TestTypicalQueryAsksSomething: a shape that selects nothing, or all,
 // measures nothing.
 func TestTypicalQueryAsksSomething(t *testing.T) {
-	d := dataOf(t, generated)
+	d := generated(t)
 	typical := d.shapes[len(d.shapes)-1]
 	r, err := typical.run(context.Background(), d.collection.Snapshot())
 	if err != nil {
@@ -68,7 +68,7 @@ func TestTypicalQueryAsksSomething(t *testing.T) {
 func BenchmarkQuery(b *testing.B) {
 	for _, of := range datasets {
 		b.Run(of.name, func(b *testing.B) {
-			d := dataOf(b, of.make)
+			d := of.data(b)
 			for _, q := range d.shapes {
 				b.Run(q.name, func(b *testing.B) { d.measure(b, &q) })
 			}
@@ -109,7 +109,7 @@ func (d *dataset) scanTime(b *testing.B, q *shape, got engine.Result) time.Durat
 func BenchmarkMix(b *testing.B) {
 	for _, of := range datasets {
 		b.Run(of.name, func(b *testing.B) {
-			d := dataOf(b, of.make)
+			d := of.data(b)
 			d.check(b, d.mix)
 			s := d.collection.Snapshot()
 			b.ReportAllocs()

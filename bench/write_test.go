@@ -18,7 +18,7 @@ import (
 func BenchmarkLoad(b *testing.B) {
 	for _, of := range datasets {
 		b.Run(of.name, func(b *testing.B) {
-			d := dataOf(b, of.make)
+			d := of.data(b)
 			before := liveHeap()
 			var c *engine.Collection
 			for b.Loop() {
@@ -45,7 +45,7 @@ func liveHeap() int64 {
 // BenchmarkApply publishes batches that change one tag of each image they
 // touch and keep its name, on a collection of its own.
 func BenchmarkApply(b *testing.B) {
-	d := dataOf(b, generated)
+	d := generated(b)
 	for _, size := range []int{1, 1000} {
 		b.Run(strconv.Itoa(size), func(b *testing.B) {
 			c := engine.Open(nil)
@@ -77,7 +77,7 @@ func retagged(r resource.Resource, i int) resource.Resource {
 
 // BenchmarkSave writes the generated images to nowhere.
 func BenchmarkSave(b *testing.B) {
-	d := dataOf(b, generated)
+	d := generated(b)
 	for b.Loop() {
 		if err := d.collection.Save(context.Background(), io.Discard); err != nil {
 			b.Fatal(err)
@@ -87,7 +87,7 @@ func BenchmarkSave(b *testing.B) {
 
 // BenchmarkRestore reads them back.
 func BenchmarkRestore(b *testing.B) {
-	d := dataOf(b, generated)
+	d := generated(b)
 	var saved bytes.Buffer
 	if err := d.collection.Save(context.Background(), &saved); err != nil {
 		b.Fatal(err)

@@ -30,6 +30,9 @@ func unique(id string, turn, i int) resource.Resource {
 // TestMemoryIsSteady turns everything over many times, without Compact: the
 // live heap stays what it was.
 func TestMemoryIsSteady(t *testing.T) {
+	if raceEnabled {
+		t.Skip("SKIPPED: the race detector keeps memory of its own")
+	}
 	const n, step, turns, warm = 2500, 500, 50, 10
 	for _, kind := range []struct {
 		name string

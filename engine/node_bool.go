@@ -79,12 +79,15 @@ func (c *conj) and(x *exec, block int, dst *index.Block) bool {
 func (c *conj) rest(x *exec, block int, dst *index.Block) bool {
 	args := c.args[1:]
 	for len(args) > 0 && !verifies(args[0]) {
-		if !args[0].and(x, block, dst) {
+		if dear(args[0]) && dst.Empty() || !args[0].and(x, block, dst) {
 			return false
 		}
 		args = args[1:]
 	}
 	for _, n := range c.nots {
+		if dear(n) && dst.Empty() {
+			return false
+		}
 		n.andNot(x, block, dst)
 	}
 	for _, n := range args {
@@ -94,6 +97,10 @@ func (c *conj) rest(x *exec, block int, dst *index.Block) bool {
 	}
 	return true
 }
+
+// dear tells whether a node costs more than looking first if anything is
+// left in a block.
+func dear(n node) bool { return n.sweep() > costBlock }
 
 func (c *conj) andNot(x *exec, block int, dst *index.Block) { andNotByFill(c, x, block, dst) }
 

@@ -36,6 +36,9 @@ func paged(t testing.TB, n int) *engine.Collection {
 // TestFindCutsMatches holds pages at all edges against the whole list.
 func TestFindCutsMatches(t *testing.T) {
 	for _, n := range []int{200, 17_000, 50_000} {
+		if raceEnabled && n > 20_000 {
+			continue // long, and nothing here runs beside anything
+		}
 		s := paged(t, n).Snapshot()
 		for _, text := range pageQueries {
 			e := parse(t, text)
