@@ -11,9 +11,10 @@
 //
 // Any number of goroutines may read beside a writer. Readers take no lock:
 // they load one pointer and own what it leads to for as long as they like.
-// Writers of one collection wait for each other. The package starts no
-// goroutine. What a version no longer shares with a newer one is freed when
-// the last snapshot of it is dropped; nothing needs to be closed.
+// Writers of one collection wait for each other. No goroutine outlives a call:
+// a bulk load uses a second one while it lasts. What a version no longer
+// shares with a newer one is freed when the last snapshot of it is dropped;
+// nothing needs to be closed.
 //
 // Errors wrap the sentinels of this package, or the context's error, so that
 // errors.Is holds through every call. A call that fails changes nothing.

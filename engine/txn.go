@@ -19,6 +19,8 @@ type txn struct {
 	b    *index.Builder
 	n    int // changes made
 	done Applied
+
+	published bool
 }
 
 func (c *Collection) begin() *txn {
@@ -28,7 +30,12 @@ func (c *Collection) begin() *txn {
 }
 
 // end lets the next writer in. Without commit before it, nothing happened.
-func (t *txn) end() { t.c.writing.Unlock() }
+func (t *txn) end() {
+	if !t.published {
+		t.b.Discard()
+	}
+	t.c.writing.Unlock()
+}
 
 // commit publishes what was built, unless ctx is done: a source that looks
 // at it too may have ended early, without an error.
@@ -42,6 +49,7 @@ func (t *txn) commit(ctx context.Context) (Applied, error) {
 func (t *txn) publish() Applied {
 	s := &Snapshot{v: t.b.Freeze()}
 	t.c.current.Store(s)
+	t.published = true
 	t.done.Version = s.Version()
 	return t.done
 }

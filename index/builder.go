@@ -14,7 +14,7 @@ import (
 var ErrOrdinals = errors.New("ordinals are used up")
 
 // Builder makes the next Version from one. It is for one goroutine, and for
-// one Freeze; dropping it without Freeze leaves no trace.
+// one Freeze or Discard.
 type Builder struct {
 	v      Version
 	st     stamp
@@ -42,6 +42,9 @@ func (b *Builder) Freeze() *Version {
 	v := b.v // a copy, so that it does not keep the scratch alive
 	return &v
 }
+
+// Discard drops what was built; no trace of it is left when it returns.
+func (b *Builder) Discard() { b.naming.wait() }
 
 // SetSequence notes the host's number of the batch.
 func (b *Builder) SetSequence(n uint64) { b.v.sequence = n }

@@ -3,8 +3,7 @@ package index
 // naming puts the names of inserted resources into the gram index, beside the
 // Builder's other work when there are many: about half of a bulk load is
 // grams, and they touch nothing that the rest touches. A goroutine runs for
-// one portion of names at a time and ends with it, so that a Builder that is
-// dropped leaves none behind.
+// one portion of names at a time and ends with it.
 type naming struct {
 	grams   *gramIndex
 	st      stamp
