@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -152,6 +153,35 @@ func TestServeSystemTags(t *testing.T) {
 			require.Equal(t, 0, code)
 		})
 	}
+}
+
+// The first signal waits for the request that is on its way, the second does
+// not.
+func TestSecondSignal(t *testing.T) {
+	p := serving(t)
+	c, err := net.Dial("tcp", strings.TrimPrefix(p.url, "http://"))
+	require.NoError(t, err)
+	defer c.Close()
+	_, err = io.WriteString(c, "POST /v2/p/images/resource_instances/action HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\nExpect: 100-continue\r\n\r\n")
+	require.NoError(t, err)
+	line, err := bufio.NewReader(c).ReadString('\n')
+	require.NoError(t, err)
+	require.Contains(t, line, "100 Continue", "the handler waits for the body")
+
+	ended := make(chan error, 1)
+	go func() { ended <- p.Wait() }()
+	require.NoError(t, p.Process.Signal(syscall.SIGTERM))
+	select {
+	case <-ended:
+		t.Fatal("ended with a request on its way")
+	case <-time.After(300 * time.Millisecond):
+	}
+	require.NoError(t, p.Process.Signal(syscall.SIGTERM))
+	<-ended
+	status, ok := p.ProcessState.Sys().(syscall.WaitStatus)
+	require.True(t, ok)
+	require.True(t, status.Signaled())
+	require.Equal(t, syscall.SIGTERM, status.Signal())
 }
 
 // The end of a signal does not wait for input that never comes.

@@ -48,7 +48,6 @@ func openZstd(r io.Reader) (io.Reader, error) {
 	d, err := zstd.NewReader(r,
 		zstd.WithDecoderConcurrency(1), // no goroutines of its own
 		zstd.WithDecoderLowmem(true),
-		zstd.WithDecoderMaxWindow(maxWindow),
 		zstd.WithDecoderMaxMemory(maxWindow))
 	if err != nil {
 		return nil, err

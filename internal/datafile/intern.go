@@ -18,18 +18,36 @@ func newInterner(bits, limit int) *interner {
 
 // get returns text as a string of its own.
 func (t *interner) get(text []byte) string {
+	first, second := t.places(text)
+	if known, ok := pick(first, second, text); ok {
+		return known
+	}
 	if len(text) > t.limit {
 		return string(text)
-	}
-	h := maphash.Bytes(t.seed, text) & uint64(len(t.slots)-1)
-	first, second := &t.slots[h], &t.slots[h^1]
-	if *first == string(text) {
-		return *first
-	}
-	if *second == string(text) {
-		return *second
 	}
 	*second = *first
 	*first = string(text)
 	return *first
+}
+
+// known returns the string for text if it is remembered.
+func (t *interner) known(text []byte) (string, bool) {
+	first, second := t.places(text)
+	return pick(first, second, text)
+}
+
+// places are the two slots that text may be in.
+func (t *interner) places(text []byte) (first, second *string) {
+	h := maphash.Bytes(t.seed, text) & uint64(len(t.slots)-1)
+	return &t.slots[h], &t.slots[h^1]
+}
+
+func pick(first, second *string, text []byte) (string, bool) {
+	if *first == string(text) {
+		return *first, true
+	}
+	if *second == string(text) {
+		return *second, true
+	}
+	return "", false
 }

@@ -63,6 +63,9 @@ func (d *decoder) detailObject(path string) (string, error) {
 	case err != nil:
 		return "", err
 	case k == '{':
+		if known, ok := d.details.known(value); ok {
+			return known, nil // it is compact, or it would not be there
+		}
 		d.detail = appendCompact(d.detail[:0], value)
 		return d.details.get(d.detail), nil
 	case k == 'n' || string(value) == `""`:
