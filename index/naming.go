@@ -51,12 +51,23 @@ func (n *naming) settle() {
 	n.pending = n.pending[:0]
 }
 
+// recentGrams is how many grams addNames finds again without a lookup: names
+// of a catalogue are made of few.
+const recentGrams = 1 << 11
+
+// addNames puts names into the index. An entry that st owns stays where it is
+// while nothing is removed, so those met last are kept at hand.
 func (x *gramIndex) addNames(names []nameAt, st stamp) {
+	var recent [recentGrams]*gramEntry
 	var grams []gram
 	for _, name := range names {
 		grams = appendGrams(grams[:0], name.folded)
 		for _, g := range grams {
-			x.edit(g, st).posting.add(name.ord, st, gramLayout)
+			near := &recent[g.hash()%recentGrams]
+			if *near == nil || (*near).gram != g {
+				*near = x.edit(g, st)
+			}
+			(*near).posting.add(name.ord, st, gramLayout)
 		}
 	}
 }
