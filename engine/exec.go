@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/tagdex/tagdex/index"
+	"github.com/tagdex/tagdex/query"
 )
 
 // exec runs one plan over one version. Its memory comes from a pool and goes
@@ -17,6 +18,8 @@ type exec struct {
 	blocks []*index.Block // scratch, a stack
 	depth  int
 	ords   []uint32 // the page, or the candidates
+	expr   query.Expr
+	arena  arena
 }
 
 var execs = sync.Pool{New: func() any { return new(exec) }}
@@ -35,6 +38,8 @@ func (x *exec) free() {
 		x.ords = nil
 	}
 	x.ctx, x.v, x.depth, x.ords = nil, nil, 0, x.ords[:0]
+	x.expr = query.Expr{}
+	x.arena.reset()
 	execs.Put(x)
 }
 

@@ -26,7 +26,7 @@ func listed(t *testing.T, n int) (*Snapshot, node) {
 		t.Fatal(err)
 	}
 	s := c.Snapshot()
-	root := compile(t.Context(), s.v, query.NameContains("searched"))
+	root := compile(newExec(t.Context(), s.v), query.NameContains("searched"))
 	x := newExec(t.Context(), s.v)
 	defer x.free()
 	if !x.byList(root) {

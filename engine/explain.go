@@ -12,7 +12,7 @@ import (
 // found at each step. It prints as a tree (String) and has tags for encoding/json.
 type Plan struct {
 	Query     string   `json:"query"`      // as asked
-	Normal    string   `json:"normal"`     // in normal form
+	Normal    string   `json:"normal"`     // as planned: in normal form, unless that could not shorten it
 	Strategy  Strategy `json:"strategy"`   // the cheaper one
 	CostList  float64  `json:"cost_list"`  // estimate, in nanoseconds; of use only against CostBlock
 	CostBlock float64  `json:"cost_block"` // estimate, in nanoseconds
@@ -51,9 +51,11 @@ type PlanNode struct {
 // Explain plans and runs the query and tells how. Every step is run on its
 // own too, for its actual count, so it costs several times the query.
 func (s *Snapshot) Explain(ctx context.Context, e query.Expr) (*Plan, error) {
-	root := compile(ctx, s.v, e)
+	x := newExec(ctx, s.v)
+	defer x.free()
+	root := compile(x, e)
 	p := &Plan{
-		Query: e.String(), Normal: query.Normalize(e).String(),
+		Query: e.String(), Normal: x.expr.String(),
 		Blocks: s.v.Blocks(), Resources: s.Len(), Version: s.Version(),
 	}
 	p.CostList, p.CostBlock = costs(s.v, root)

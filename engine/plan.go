@@ -12,26 +12,27 @@ import (
 	"github.com/tagdex/tagdex/query"
 )
 
-// compile turns an expression into a plan for one version: first by logic
-// alone (the normal form), then by what the version knows: a term that no
-// resource has is nothing, one that every resource has is everything, and
-// the smaller comes first.
-func compile(ctx context.Context, v *index.Version, e query.Expr) node {
-	p := &planner{ctx: ctx, v: v, blocks: v.Blocks()}
-	if simple(e.Op()) {
-		return p.plan(&e)
+// compile turns an expression into a plan for the version of x: first by
+// logic alone (the normal form), then by what the version knows: a term that
+// no resource has is nothing, one that every resource has is everything, and
+// the smaller comes first. The plan is good until x is freed.
+func compile(x *exec, e query.Expr) node {
+	p := planner{ctx: x.ctx, v: x.v, blocks: x.v.Blocks(), live: x.v.Live().Len(), arena: &x.arena}
+	x.expr = e
+	if !plain(&x.expr) {
+		x.expr = query.Normalize(e)
 	}
-	e = query.Normalize(e)
-	return p.plan(&e)
+	return p.plan(&x.expr)
 }
 
-// simple tells the kinds that have no parts and need no normal form.
-func simple(op query.Op) bool { return op != query.OpNot && op != query.OpAnd && op != query.OpOr }
-
+// planner plans one expression. Any tree is planned rightly, in normal form
+// or not.
 type planner struct {
 	ctx    context.Context
 	v      *index.Version
 	blocks int
+	live   int // resources there are
+	arena  *arena
 }
 
 // allExpr is the source of the live set.
@@ -42,7 +43,7 @@ func (p *planner) all() node { return p.leaf(p.v.Live(), &allExpr) }
 func (p *planner) none(e *query.Expr) node { return p.leaf(index.Posting{}, e) }
 
 func (p *planner) leaf(posting index.Posting, e *query.Expr) node {
-	return &leaf{posting: posting, blocks: p.blocks, expr: e}
+	return p.arena.leaves.new(leaf{posting: posting, blocks: p.blocks, expr: e})
 }
 
 func (p *planner) plan(e *query.Expr) node {
@@ -83,7 +84,7 @@ func (p *planner) id(e *query.Expr) node {
 }
 
 func (p *planner) in(e *query.Expr) node {
-	postings := make([]index.Posting, 0, len(e.Values()))
+	postings := p.arena.postings.list(len(e.Values()))
 	for _, value := range e.Values() {
 		postings = append(postings, p.v.Tag(e.Key(), value))
 	}
@@ -122,7 +123,7 @@ func (p *planner) union(postings []index.Posting, e *query.Expr) node {
 	case 1:
 		return p.leaf(postings[0], e)
 	}
-	return &union{postings: postings, total: total, blocks: p.blocks, expr: e}
+	return p.arena.unions.new(union{postings: postings, total: total, blocks: p.blocks, expr: e})
 }
 
 func size(n node) int {
@@ -134,8 +135,9 @@ func size(n node) int {
 // everything. Arguments that are conjunctions themselves, as names are,
 // become part of it.
 func (p *planner) and(e *query.Expr) node {
-	c := &conj{expr: e}
 	args := e.Args()
+	c := p.arena.conjs.new(conj{expr: e})
+	c.args, c.nots = p.arena.nodes.list(len(args)+gramsTaken+1), p.arena.nodes.list(len(args))
 	if e.Op() == query.OpNot {
 		p.not(c, &args[0])
 	} else {
@@ -171,9 +173,8 @@ func (p *planner) not(c *conj, e *query.Expr) {
 
 // settle folds what the version knows into a conjunction and orders it.
 func (p *planner) settle(c *conj) node {
-	live := p.v.Live().Len()
 	for _, n := range c.nots {
-		if s, exact := n.size(); exact && s == live {
+		if s, exact := n.size(); exact && s == p.live {
 			return p.none(c.expr)
 		}
 	}
@@ -185,7 +186,7 @@ func (p *planner) settle(c *conj) node {
 	}
 	c.args = slices.DeleteFunc(c.args, func(n node) bool {
 		s, exact := n.size()
-		return exact && s == live
+		return exact && s == p.live
 	})
 	if len(c.args) == 0 {
 		c.args = append(c.args, p.all())
@@ -211,7 +212,8 @@ func compareArgs(a, b node) int {
 
 func (p *planner) or(e *query.Expr) node {
 	args := e.Args()
-	d := &disj{expr: e, max: p.v.Live().Len()}
+	d := p.arena.disjs.new(disj{expr: e, max: p.live})
+	d.args = p.arena.nodes.list(len(args))
 	for i := range args {
 		n := p.plan(&args[i])
 		s, exact := n.size()
@@ -241,15 +243,16 @@ func (p *planner) byGrams(folded string, verify *named) node {
 	if postings[0].Len() == 0 {
 		return p.none(verify.expr)
 	}
-	leaves := make([]node, 0, gramsTaken+1)
+	leaves := p.arena.nodes.list(gramsTaken + 1)
 	for _, posting := range postings[:min(len(postings), gramsTaken)] {
-		leaves = append(leaves, &leaf{posting: posting, blocks: p.blocks, expr: verify.expr, gram: true})
+		l := p.arena.leaves.new(leaf{posting: posting, blocks: p.blocks, expr: verify.expr, gram: true})
+		leaves = append(leaves, l)
 	}
-	return &conj{args: append(leaves, verify), expr: verify.expr}
+	return p.arena.conjs.new(conj{args: append(leaves, verify), expr: verify.expr})
 }
 
 func (p *planner) named(e *query.Expr, holds func(*index.Record, string) bool, text string) *named {
-	return &named{holds: holds, text: text, live: p.v.Live(), expr: e}
+	return p.arena.names.new(named{holds: holds, text: text, live: p.v.Live(), expr: e})
 }
 
 func (p *planner) nameContains(e *query.Expr) node {

@@ -73,7 +73,7 @@ func (s *Snapshot) Get(id string) (resource.Resource, bool) {
 func (s *Snapshot) Count(ctx context.Context, e query.Expr) (int, error) {
 	x := newExec(ctx, s.v)
 	defer x.free()
-	return x.count(compile(ctx, s.v, e))
+	return x.count(compile(x, e))
 }
 
 // Find returns how many resources match and one page of them. Errors:
@@ -86,15 +86,11 @@ func (s *Snapshot) Find(ctx context.Context, e query.Expr, p Page) (Result, erro
 	}
 	x := newExec(ctx, s.v)
 	defer x.free()
-	total, err := x.page(compile(ctx, s.v, e), p)
+	total, err := x.page(compile(x, e), p)
 	if err != nil {
 		return Result{}, err
 	}
-	r := Result{Total: total, Resources: make([]resource.Resource, len(x.ords)), Version: s.Version()}
-	for i, ord := range x.ords {
-		r.Resources[i] = s.v.Resource(ord)
-	}
-	return r, nil
+	return Result{Total: total, Resources: s.v.Resources(x.ords), Version: s.Version()}, nil
 }
 
 // Matches walks over all resources that match, in ordinal order, without
@@ -105,7 +101,7 @@ func (s *Snapshot) Matches(ctx context.Context, e query.Expr) iter.Seq2[resource
 		x := newExec(ctx, s.v)
 		defer x.free()
 		stopped := false
-		err := x.each(compile(ctx, s.v, e), func(ord uint32) bool {
+		err := x.each(compile(x, e), func(ord uint32) bool {
 			stopped = !yield(s.v.Resource(ord), nil)
 			return !stopped
 		})

@@ -107,13 +107,36 @@ func (v *Version) Record(ord uint32) *Record { return *v.records.at(ord) }
 // and the caller's; the texts are shared and immutable.
 func (v *Version) Resource(ord uint32) resource.Resource {
 	rec := v.Record(ord)
-	r := resource.Resource{ID: rec.ID, Name: rec.Name, Detail: rec.Detail}
-	if len(rec.terms) > 0 {
-		r.Tags = make([]resource.Tag, len(rec.terms))
+	return v.resource(rec, make([]resource.Tag, len(rec.terms)))
+}
+
+// Resources returns the resources at ordinals in use, in two allocations. The
+// result is the caller's, as for Resource; all tags share one array.
+func (v *Version) Resources(ords []uint32) []resource.Resource {
+	n := 0
+	for _, ord := range ords {
+		n += len(v.Record(ord).terms)
 	}
+	tags := make([]resource.Tag, n)
+	all := make([]resource.Resource, len(ords))
+	for i, ord := range ords {
+		rec := v.Record(ord)
+		n := len(rec.terms)
+		all[i] = v.resource(rec, tags[:n:n])
+		tags = tags[n:]
+	}
+	return all
+}
+
+// resource fills in tags, which has the right length.
+func (v *Version) resource(rec *Record, tags []resource.Tag) resource.Resource {
 	for i, id := range rec.terms {
 		t := v.tags.entries.at(id).term
-		r.Tags[i] = resource.Tag{Key: t.owner.value, Value: t.value}
+		tags[i] = resource.Tag{Key: t.owner.value, Value: t.value}
+	}
+	r := resource.Resource{ID: rec.ID, Name: rec.Name, Detail: rec.Detail}
+	if len(tags) > 0 {
+		r.Tags = tags
 	}
 	return r
 }
