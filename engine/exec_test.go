@@ -76,3 +76,39 @@ func TestScratchIsAStack(t *testing.T) {
 		t.Errorf("given back and not taken again, depth %d", x.depth)
 	}
 }
+
+// TestScratchIsGivenBack runs plans of nodes within nodes over several
+// blocks: none keeps a block of scratch for itself.
+func TestScratchIsGivenBack(t *testing.T) {
+	c := Open(nil)
+	rs := make([]resource.Resource, 3*16_384)
+	for i := range rs {
+		tags := []resource.Tag{{Key: "k", Value: fmt.Sprint(i % 3)}, {Key: "l", Value: fmt.Sprint(i % 4)}, {Key: fmt.Sprint("m", i%2)}}
+		rs[i] = resource.Resource{ID: fmt.Sprint(i), Name: fmt.Sprint("name-", i%9), Tags: tags}
+	}
+	if _, err := c.Upsert(t.Context(), rs...); err != nil {
+		t.Fatal(err)
+	}
+	s := c.Snapshot()
+	for _, text := range []string{
+		"k in (0, 1) and l in (0, 1, 2)", "m0 and (k=1 or l=2)", "not (k=1 and l in (1, 2))", "m0 or k=1 and l=2 or not l in (1, 2)",
+		`name ~ "name-1" or m1 and not (k=0 and l=0)`, `m1 and not name ~ "name-2" and (k=1 or not (l=1 and m1))`,
+	} {
+		e, err := query.Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x := &exec{ctx: t.Context(), v: s.v}
+		root := compile(x, e)
+		if x.byList(root) {
+			t.Fatalf("%s is answered by a list", text)
+		}
+		if _, err := x.count(root); err != nil || x.depth != 0 || len(x.blocks) > 6 {
+			t.Errorf("%s: depth %d, %d blocks of scratch, %v", text, x.depth, len(x.blocks), err)
+		}
+		stop := func(uint32) bool { return false }
+		if err := x.each(root, stop); err != nil || x.depth != 0 {
+			t.Errorf("%s, left at once: depth %d, %v", text, x.depth, err)
+		}
+	}
+}

@@ -139,6 +139,19 @@ func TestAnswersAreTheCallers(t *testing.T) {
 	require.Equal(t, before, momentOf(t, s))
 }
 
+// TestTagsOfAPageAreApart appends to the tags of each resource of a page: its
+// neighbours do not notice.
+func TestTagsOfAPageAreApart(t *testing.T) {
+	c := open(t, res("a", "k=1"), res("b"), res("c", "k=2", "l=3"), res("d", "k=4"))
+	found, err := c.Find(bg, query.All(), engine.Page{})
+	require.NoError(t, err)
+	want := matches(t, c, query.All())
+	for i := range found.Resources {
+		require.Equal(t, want[i:], found.Resources[i:])
+		found.Resources[i].Tags = append(found.Resources[i].Tags, resource.Tag{Key: "more"}, resource.Tag{Key: "and more"})
+	}
+}
+
 // TestPagesAddUp walks through a list in pages of every length.
 func TestPagesAddUp(t *testing.T) {
 	s := paged(t, 500).Snapshot()

@@ -25,14 +25,14 @@ type conformCmd struct {
 // Help is shown by 'tagdex conform --help'.
 func (*conformCmd) Help() string {
 	return `Prints how many vectors of each topic passed, and for those that failed the
-rule, the request, and the difference. A server of tagdex on a loopback address
-has the option system_tags.
+rule, the request, and the difference. Whether the caller may filter by system
+tags is found out by asking, unless --option system_tags says so.
 
 Examples:
 
 	tagdex conform --write-data conform.jsonl
 	tagdex serve --data conform.jsonl &
-	tagdex conform --option system_tags http://127.0.0.1:8080
+	tagdex conform http://127.0.0.1:8080
 
 Exit status: 0 all passed; 1 some failed, data are missing, or no answer;
 64 wrong usage; 130 interrupted.`

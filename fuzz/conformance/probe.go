@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 )
 
 // Missing is a data set that the service does not hold.
@@ -41,6 +42,30 @@ func (r *runner) probe(ctx context.Context) ([]Missing, error) {
 		}
 	}
 	return missing, nil
+}
+
+// permission finds out whether the caller may use sys_tags, where Options do
+// not say: it depends on who asks, so a service cannot be known for it. Only
+// a clear yes counts.
+func (r *runner) permission(ctx context.Context) error {
+	if _, said := r.opts.On[SystemTags]; said {
+		return nil
+	}
+	got, err := r.send(ctx, "POST", "/v3/conform-system/cts-tracker/resource-instances/count", "",
+		[]byte(`{"sys_tags":[{"key":"_sys_ep","values":[]}]}`))
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		return fmt.Errorf("%w: %w", ErrUnreachable, err)
+	}
+	on := maps.Clone(r.opts.On)
+	if on == nil {
+		on = map[Option]bool{}
+	}
+	on[SystemTags] = got.Status == 200
+	r.opts.On = on
+	return nil
 }
 
 // countPath is where the resources of a data set can be counted.

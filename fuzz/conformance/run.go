@@ -14,7 +14,8 @@ import (
 // Options tune Run. The zero value, and a nil pointer, are the defaults.
 type Options struct {
 	// On says which options the service is configured with. Vectors that need
-	// others are skipped.
+	// others are skipped. Whether the caller may use sys_tags (SystemTags) is
+	// found out by asking, unless it is said here.
 	On map[Option]bool
 	// Header is added to every request: what a service asks for to let a
 	// caller in.
@@ -46,6 +47,9 @@ func Run(ctx context.Context, client *http.Client, baseURL string, opts *Options
 	r := newRunner(client, baseURL, opts)
 	missing, err := r.probe(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if err := r.permission(ctx); err != nil {
 		return nil, err
 	}
 	report := &Report{Target: r.base, Missing: missing}
