@@ -2,56 +2,49 @@ package engine
 
 import "github.com/tagdex/tagdex/query"
 
-// plainLeaves is up to how many leaves an expression is looked over for
-// something that the normal form could shorten.
-const plainLeaves = 24
+// plainArgs is up to how many arguments of one kind are compared each with
+// each.
+const plainArgs = 24
 
-// plain tells that bringing e to normal form would change little: it has few
-// leaves, no two of them about the same thing, and no constants. The usual
-// queries are plain, and looking is an order of magnitude cheaper than the
-// normal form.
+// plain tells that bringing e to normal form would change little that costs:
+// no constants, no double negations, no OR in an OR, and no two leaves side by
+// side about the same thing. (An AND in an AND is merged by the planner.) The
+// usual filters are plain, and looking is an order of magnitude cheaper than
+// the normal form.
 func plain(e *query.Expr) bool {
+	args := e.Args()
 	switch e.Op() {
-	case query.OpNot, query.OpAnd, query.OpOr:
-		var l lookout
-		return l.plain(e)
-	}
-	return true
-}
-
-// lookout gathers the leaves of an expression.
-type lookout struct {
-	seen [plainLeaves]*query.Expr
-	n    int
-}
-
-func (l *lookout) plain(e *query.Expr) bool {
-	switch e.Op() {
-	case query.OpAll, query.OpNone:
-		return false
-	case query.OpNot, query.OpAnd, query.OpOr:
-		args := e.Args()
+	case query.OpNot:
+		return args[0].Op() != query.OpNot && inner(&args[0])
+	case query.OpAnd, query.OpOr:
+		if len(args) > plainArgs {
+			return false
+		}
 		for i := range args {
-			if !l.plain(&args[i]) {
+			nested := e.Op() == query.OpOr && args[i].Op() == query.OpOr
+			if nested || !inner(&args[i]) || repeats(args[:i], &args[i]) {
 				return false
 			}
 		}
-		return true
 	}
-	return l.fresh(e)
+	return true
 }
 
-// fresh notes a leaf and tells whether no other is about the same thing.
-func (l *lookout) fresh(e *query.Expr) bool {
-	if l.n == plainLeaves {
+// inner is plain for an argument, which must not be a constant.
+func inner(e *query.Expr) bool {
+	return e.Op() != query.OpAll && e.Op() != query.OpNone && plain(e)
+}
+
+// repeats tells whether e is a leaf about what one of the others is about.
+func repeats(others []query.Expr, e *query.Expr) bool {
+	if len(e.Args()) > 0 {
 		return false
 	}
-	for _, other := range l.seen[:l.n] {
-		if other.Key() == e.Key() && (e.Key() != "" || other.Op() == e.Op()) {
-			return false
+	for i := range others {
+		o := &others[i]
+		if len(o.Args()) == 0 && o.Key() == e.Key() && (e.Key() != "" || o.Op() == e.Op()) {
+			return true
 		}
 	}
-	l.seen[l.n] = e
-	l.n++
-	return true
+	return false
 }
