@@ -3,8 +3,10 @@ package engine_test
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -193,4 +195,22 @@ func TestLargeBatch(t *testing.T) {
 		require.ErrorAs(t, err, &at)
 		require.Equal(t, b.Len()-1, at.Change)
 	})
+}
+
+// TestNoGoroutineOutlivesACall fails large batches when much of the work that
+// a second goroutine does is still before it.
+func TestNoGoroutineOutlivesACall(t *testing.T) {
+	var b engine.Batch
+	for i := range 5000 {
+		b.Upsert(named(fmt.Sprint("id", i), strings.Repeat(fmt.Sprint(i, " "), 60)))
+	}
+	b.Upsert(res(""))
+	c := engine.Open(nil)
+	before := runtime.NumGoroutine()
+	for range 3 {
+		_, err := c.Apply(bg, &b)
+		require.ErrorIs(t, err, engine.ErrInvalidResource)
+		time.Sleep(5 * time.Millisecond) // its last instructions; the work takes far longer
+		require.LessOrEqual(t, runtime.NumGoroutine(), before)
+	}
 }

@@ -1,12 +1,14 @@
 package engine_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"unicode"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tagdex/tagdex/engine"
 	"github.com/tagdex/tagdex/query"
 	"github.com/tagdex/tagdex/resource"
 )
@@ -81,6 +83,36 @@ func TestNames(t *testing.T) {
 	for _, invalid := range []string{"\xff", "a\xff", "\xed\xa0\x80"} {
 		for _, e := range []query.Expr{query.NameContains(invalid), query.NamePrefix(invalid), query.NameEquals(invalid)} {
 			check(e, func(string) bool { return false })
+		}
+	}
+}
+
+// TestGramsThatEveryNameHas leaves nothing of a test of names but the look at
+// the names, also where it is negated, in a few names and in many.
+func TestGramsThatEveryNameHas(t *testing.T) {
+	for _, n := range []int{6, 300} {
+		c := engine.Open(nil)
+		begins := 0
+		for i := range n {
+			name := "IMG-"
+			if i%3 == 0 {
+				begins++
+			} else {
+				name = "old img-"
+			}
+			upsert(t, c, named(fmt.Sprint("id", i), name, "k=v"))
+		}
+		for text, want := range map[string]int{
+			`name ^= "img-"`:                                 begins,
+			`not name ^= "img-"`:                             n - begins,
+			`name ^= "img-" and name ~ "-"`:                  begins,
+			`not (name ^= "img-" and name ~ "-")`:            n - begins,
+			`k and not (name ^= "img-" and name ~ "-")`:      n - begins,
+			`id = x or not (name ^= "img-" and name ~ "-")`:  n - begins,
+			`id = x or name ^= "img-" and not name ^= "old"`: begins,
+			`name ^= "img-" and name ~ "-" and not k`:        0,
+		} {
+			require.Equal(t, want, count(t, c.Snapshot(), text), text)
 		}
 	}
 }

@@ -22,8 +22,9 @@ type node interface {
 	// and leaves in dst what is in the node too; false means that nothing is
 	// left and dst is undefined.
 	and(x *exec, block int, dst *index.Block) bool
-	// andNot takes out of dst what is in the node.
-	andNot(x *exec, block int, dst *index.Block)
+	// andNot takes out of dst what is in the node; false means that nothing
+	// is left, true that something may be.
+	andNot(x *exec, block int, dst *index.Block) bool
 	// has tells whether one live ordinal is in the node.
 	has(x *exec, ord uint32) bool
 
@@ -34,7 +35,7 @@ type node interface {
 // Measured costs, in nanoseconds: a 2 KiB block read and combined, one
 // ordinal of a list, one bit or list looked up, one name compared.
 const (
-	costBlock  = 90
+	costBlock  = 50
 	costItem   = 1.5
 	costProbe  = 10
 	costVerify = 90
@@ -61,7 +62,9 @@ func (l *leaf) fill(_ *exec, block int, dst *index.Block) bool { return l.postin
 
 func (l *leaf) and(_ *exec, block int, dst *index.Block) bool { return l.posting.And(block, dst) }
 
-func (l *leaf) andNot(_ *exec, block int, dst *index.Block) { l.posting.AndNot(block, dst) }
+func (l *leaf) andNot(_ *exec, block int, dst *index.Block) bool {
+	return l.posting.AndNot(block, dst)
+}
 
 func (l *leaf) has(_ *exec, ord uint32) bool { return l.posting.Has(ord) }
 
@@ -98,10 +101,13 @@ func (u *union) and(x *exec, block int, dst *index.Block) bool {
 	return andByFill(u, x, block, dst)
 }
 
-func (u *union) andNot(_ *exec, block int, dst *index.Block) {
+func (u *union) andNot(_ *exec, block int, dst *index.Block) bool {
 	for _, p := range u.postings {
-		p.AndNot(block, dst)
+		if !p.AndNot(block, dst) {
+			return false
+		}
 	}
+	return true
 }
 
 func (u *union) has(_ *exec, ord uint32) bool {
@@ -122,15 +128,12 @@ func andByFill(n node, x *exec, block int, dst *index.Block) bool {
 	if !n.fill(x, block, tmp) {
 		return false
 	}
-	dst.And(tmp)
-	return true
+	return dst.And(tmp)
 }
 
 // andNotByFill is andNot for nodes that can only fill.
-func andNotByFill(n node, x *exec, block int, dst *index.Block) {
+func andNotByFill(n node, x *exec, block int, dst *index.Block) bool {
 	tmp := x.take()
 	defer x.give()
-	if n.fill(x, block, tmp) {
-		dst.AndNot(tmp)
-	}
+	return !n.fill(x, block, tmp) || dst.AndNot(tmp)
 }

@@ -79,16 +79,15 @@ func (c *conj) and(x *exec, block int, dst *index.Block) bool {
 func (c *conj) rest(x *exec, block int, dst *index.Block) bool {
 	args := c.args[1:]
 	for len(args) > 0 && !verifies(args[0]) {
-		if dear(args[0]) && dst.Empty() || !args[0].and(x, block, dst) {
+		if !args[0].and(x, block, dst) {
 			return false
 		}
 		args = args[1:]
 	}
 	for _, n := range c.nots {
-		if dear(n) && dst.Empty() {
+		if !n.andNot(x, block, dst) {
 			return false
 		}
-		n.andNot(x, block, dst)
 	}
 	for _, n := range args {
 		if !n.and(x, block, dst) {
@@ -98,11 +97,9 @@ func (c *conj) rest(x *exec, block int, dst *index.Block) bool {
 	return true
 }
 
-// dear tells whether a node costs more than looking first if anything is
-// left in a block.
-func dear(n node) bool { return n.sweep() > costBlock }
-
-func (c *conj) andNot(x *exec, block int, dst *index.Block) { andNotByFill(c, x, block, dst) }
+func (c *conj) andNot(x *exec, block int, dst *index.Block) bool {
+	return andNotByFill(c, x, block, dst)
+}
 
 func (c *conj) has(x *exec, ord uint32) bool { return c.hasFrom(x, 0, ord) }
 
@@ -174,10 +171,13 @@ func (d *disj) fill(x *exec, block int, dst *index.Block) bool {
 
 func (d *disj) and(x *exec, block int, dst *index.Block) bool { return andByFill(d, x, block, dst) }
 
-func (d *disj) andNot(x *exec, block int, dst *index.Block) {
+func (d *disj) andNot(x *exec, block int, dst *index.Block) bool {
 	for _, n := range d.args {
-		n.andNot(x, block, dst)
+		if !n.andNot(x, block, dst) {
+			return false
+		}
 	}
+	return true
 }
 
 func (d *disj) has(x *exec, ord uint32) bool {

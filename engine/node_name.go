@@ -42,7 +42,9 @@ func (n *named) and(x *exec, block int, dst *index.Block) bool {
 	return n.filter(x, block, dst, true)
 }
 
-func (n *named) andNot(x *exec, block int, dst *index.Block) { n.filter(x, block, dst, false) }
+func (n *named) andNot(x *exec, block int, dst *index.Block) bool {
+	return n.filter(x, block, dst, false)
+}
 
 // filter leaves in dst the ordinals whose name holds, or does not.
 func (n *named) filter(x *exec, block int, dst *index.Block, want bool) bool {

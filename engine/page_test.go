@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -169,6 +170,29 @@ func TestPagesAddUp(t *testing.T) {
 				all = append(all, found.Resources...)
 			}
 			require.Equal(t, want, idsOf(all), "%s in pages of %d", text, limit)
+		}
+	}
+}
+
+// TestListedValuesAreInOrder joins values whose order is the opposite of that
+// of the resources that have them.
+func TestListedValuesAreInOrder(t *testing.T) {
+	const n = 20_000
+	rs := make([]resource.Resource, n)
+	for i := range rs {
+		rs[i] = res(fmt.Sprint("id", i), fmt.Sprintf("down=%05d", (n-i)/2), "k=v")
+	}
+	s := open(t, rs...).Snapshot()
+	for _, text := range []string{"down in (00001, 00005, 09000)", "down in (00001, 00005, 09000) and k", "down ~ 0900"} {
+		plan, err := s.Explain(bg, parse(t, text))
+		require.NoError(t, err)
+		all := matches(t, s, parse(t, text))
+		require.Greater(t, len(all), 3)
+		for i := range all[1:] {
+			var a, b int
+			_, err := fmt.Sscanf(all[i].ID+" "+all[i+1].ID, "id%d id%d", &a, &b)
+			require.NoError(t, err)
+			require.Less(t, a, b, "%s\n%s", text, plan)
 		}
 	}
 }

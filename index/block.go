@@ -15,15 +15,6 @@ const (
 // Block is a set of ordinals within one block, one bit each.
 type Block [BlockWords]uint64
 
-// Len counts the ordinals.
-func (b *Block) Len() int {
-	n := 0
-	for _, w := range b {
-		n += bits.OnesCount64(w)
-	}
-	return n
-}
-
 // Empty reports whether no ordinal is in the block.
 func (b *Block) Empty() bool {
 	var or uint64
@@ -41,27 +32,6 @@ func (b *Block) Set(low uint32) { b[low>>6] |= 1 << (low & 63) }
 
 // Clear takes the ordinal with these low bits out.
 func (b *Block) Clear(low uint32) { b[low>>6] &^= 1 << (low & 63) }
-
-// And keeps what is in o too.
-func (b *Block) And(o *Block) {
-	for i := range b {
-		b[i] &= o[i]
-	}
-}
-
-// AndNot takes out what is in o.
-func (b *Block) AndNot(o *Block) {
-	for i := range b {
-		b[i] &^= o[i]
-	}
-}
-
-// Or puts in what is in o.
-func (b *Block) Or(o *Block) {
-	for i := range b {
-		b[i] |= o[i]
-	}
-}
 
 // AppendTo appends the ordinals of the block, which is the one at place
 // block, in ascending order: the first skip of them left out, and no more

@@ -141,8 +141,7 @@ func (c *chunk) or(dst *Block) {
 }
 
 // And keeps in dst what the posting holds of a block; false means that
-// nothing is left, and dst is undefined then. true may mean that nothing is
-// left too, where knowing would cost something.
+// nothing is left, and dst is undefined then.
 func (p Posting) And(block int, dst *Block) (mayHold bool) {
 	if p.set != nil && p.set.chunks != nil {
 		c := p.set.chunk(block)
@@ -150,8 +149,7 @@ func (p Posting) And(block int, dst *Block) (mayHold bool) {
 			return false
 		}
 		if c.bits != nil {
-			dst.And(c.bits)
-			return true
+			return dst.And(c.bits)
 		}
 		return keep(dst, c.low)
 	}
@@ -174,25 +172,27 @@ func keep[T uint16 | uint32](dst *Block, list []T) bool {
 	return any
 }
 
-// AndNot takes the ordinals of a block out of dst.
-func (p Posting) AndNot(block int, dst *Block) {
+// AndNot takes the ordinals of a block out of dst; false means that nothing
+// is left, true that something may be.
+func (p Posting) AndNot(block int, dst *Block) bool {
 	if p.set != nil && p.set.chunks != nil {
 		c := p.set.chunk(block)
 		switch {
 		case c == nil:
 		case c.bits != nil:
-			dst.AndNot(c.bits)
+			return dst.AndNot(c.bits)
 		default:
 			for _, low := range c.low {
 				dst.Clear(uint32(low))
 			}
 		}
-		return
+		return true
 	}
 	var one [1]uint32
 	for _, ord := range p.section(block, &one) {
 		dst.Clear(ord & lowMask)
 	}
+	return true
 }
 
 // AppendTo appends all ordinals in ascending order.

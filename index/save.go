@@ -4,11 +4,13 @@ import (
 	"bufio"
 	"context"
 	"encoding/binary"
+	"fmt"
 	"io"
 )
 
 // Save writes the version to w. It reads only the version, so writers and
-// other readers are not held up. Errors are w's, or the context's. Memory: a
+// other readers are not held up. Errors are w's, or the context's, or that one
+// resource takes more than a gigabyte. Memory: a
 // frame of a quarter megabyte, more if one resource is larger.
 func (v *Version) Save(ctx context.Context, w io.Writer) error {
 	if err := ctx.Err(); err != nil {
@@ -97,8 +99,11 @@ func (s *saver) ref(t string) {
 
 // flush writes the frame gathered, if there is anything in it.
 func (s *saver) flush(kind frameKind) error {
-	if len(s.buf) == 0 {
+	switch {
+	case len(s.buf) == 0:
 		return nil
+	case len(s.buf) > frameLimit:
+		return fmt.Errorf("a resource of %d bytes is too large to be saved", len(s.buf))
 	}
 	head := make([]byte, frameHead)
 	head[0] = byte(kind)
