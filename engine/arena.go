@@ -12,6 +12,7 @@ type arena struct {
 	names    slab[named]
 	nodes    slab[node]
 	postings slab[index.Posting]
+	texts    slab[byte]
 }
 
 // reset forgets every node, and lets go of the version they belong to.
@@ -23,6 +24,7 @@ func (a *arena) reset() {
 	a.names.reset()
 	a.nodes.reset()
 	a.postings.reset()
+	a.texts.reset()
 }
 
 // slab hands out items of one array. What does not fit comes from the heap,

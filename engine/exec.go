@@ -18,6 +18,7 @@ type exec struct {
 	blocks []*index.Block // scratch, a stack
 	depth  int
 	ords   []uint32 // the page, or the candidates
+	folded []byte   // the name being looked at
 	expr   query.Expr
 	arena  arena
 }

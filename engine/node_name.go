@@ -1,26 +1,20 @@
 package engine
 
 import (
-	"strings"
-
 	"github.com/tagdex/tagdex/index"
+	"github.com/tagdex/tagdex/internal/fold"
 	"github.com/tagdex/tagdex/query"
 )
 
 // named looks at the names themselves. It stands behind grams, which let
-// through a superset, and settles each of their candidates.
+// through a superset, and settles each of their candidates. Names are folded
+// on the way: keeping them folded would cost as much memory again.
 type named struct {
-	holds func(rec *index.Record, text string) bool
-	text  string // as holds wants it: folded, or as it is
+	holds func(folded, text []byte) bool // nil: the name is exactly the text
+	text  []byte                         // folded, unless holds is nil
 	live  index.Posting
 	expr  *query.Expr
 }
-
-func foldedContains(rec *index.Record, text string) bool { return strings.Contains(rec.Folded, text) }
-
-func foldedHasPrefix(rec *index.Record, text string) bool { return strings.HasPrefix(rec.Folded, text) }
-
-func nameEquals(rec *index.Record, text string) bool { return rec.Name == text }
 
 // verifies tells whether a node looks at the resources themselves.
 func verifies(n node) bool {
@@ -63,6 +57,13 @@ func (n *named) filter(x *exec, block int, dst *index.Block, want bool) bool {
 	return any
 }
 
-func (n *named) has(x *exec, ord uint32) bool { return n.holds(x.v.Record(ord), n.text) }
+func (n *named) has(x *exec, ord uint32) bool {
+	name := x.v.Record(ord).Name
+	if n.holds == nil {
+		return name == string(n.text)
+	}
+	x.folded = fold.Append(x.folded[:0], name)
+	return n.holds(x.folded, n.text)
+}
 
 func (n *named) source() *query.Expr { return n.expr }

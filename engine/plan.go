@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"slices"
@@ -251,8 +252,9 @@ func (p *planner) byGrams(folded string, verify *named) node {
 	return p.arena.conjs.new(conj{args: append(leaves, verify), expr: verify.expr})
 }
 
-func (p *planner) named(e *query.Expr, holds func(*index.Record, string) bool, text string) *named {
-	return p.arena.names.new(named{holds: holds, text: text, live: p.v.Live(), expr: e})
+func (p *planner) named(e *query.Expr, holds func(folded, text []byte) bool, text string) *named {
+	kept := append(p.arena.texts.list(len(text)), text...)
+	return p.arena.names.new(named{holds: holds, text: kept, live: p.v.Live(), expr: e})
 }
 
 func (p *planner) nameContains(e *query.Expr) node {
@@ -267,7 +269,7 @@ func (p *planner) nameContains(e *query.Expr) node {
 	if utf8.RuneCountInString(folded) <= index.GramRunes {
 		return p.leaf(p.v.Gram(folded), e)
 	}
-	return p.byGrams(folded, p.named(e, foldedContains, folded))
+	return p.byGrams(folded, p.named(e, bytes.Contains, folded))
 }
 
 func (p *planner) namePrefix(e *query.Expr) node {
@@ -279,7 +281,7 @@ func (p *planner) namePrefix(e *query.Expr) node {
 		return p.all()
 	}
 	folded := fold.String(text)
-	return p.byGrams(folded, p.named(e, foldedHasPrefix, folded))
+	return p.byGrams(folded, p.named(e, bytes.HasPrefix, folded))
 }
 
 func (p *planner) nameEquals(e *query.Expr) node {
@@ -290,5 +292,5 @@ func (p *planner) nameEquals(e *query.Expr) node {
 	case text == "":
 		return p.leaf(p.v.Gram(""), e)
 	}
-	return p.byGrams(fold.String(text), p.named(e, nameEquals, text))
+	return p.byGrams(fold.String(text), p.named(e, nil, text))
 }

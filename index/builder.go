@@ -22,6 +22,7 @@ type Builder struct {
 	// Scratch, kept between calls.
 	grams, oldGrams []gram
 	terms           []*term
+	ids             []byte
 }
 
 // Builder starts the version after v. Costs nothing in proportion to v. Two
@@ -82,7 +83,7 @@ func (b *Builder) Delete(id string) bool {
 	rec := b.v.Record(ord)
 	b.terms = b.appendTerms(b.terms[:0], rec.terms)
 	b.removeTerms(ord, b.terms)
-	b.oldGrams = appendGrams(b.oldGrams[:0], rec.Folded)
+	b.oldGrams = appendGrams(b.oldGrams[:0], fold.String(rec.Name))
 	b.unname(ord, b.oldGrams)
 	b.v.tagged.remove(ord, b.st, tagLayout)
 	b.v.live.remove(ord, b.st, tagLayout)
@@ -94,10 +95,10 @@ func (b *Builder) Delete(id string) bool {
 func (b *Builder) insert(r *resource.Resource) {
 	ord := b.v.next
 	b.v.next++
-	rec := b.newRecord(r, nil)
+	rec := b.newRecord(r)
 	b.terms = b.appendTerms(b.terms[:0], rec.terms)
 	b.addTerms(ord, b.terms)
-	b.naming.insert(ord, rec.Folded)
+	b.naming.insert(ord, rec.Name)
 	b.v.live.add(ord, b.st, tagLayout)
 	b.setTagged(ord, r)
 	b.v.ids.insert(b.v.hashID(r.ID), ord, b.st)
@@ -106,42 +107,32 @@ func (b *Builder) insert(r *resource.Resource) {
 
 func (b *Builder) replace(ord uint32, r *resource.Resource) {
 	old := b.v.Record(ord)
-	rec := b.newRecord(r, old)
+	rec := b.newRecord(r)
 	before, after := b.appendTerms(nil, old.terms), b.appendTerms(nil, rec.terms)
 	// Added first, so that a term in both is never forgotten in between.
 	added := difference(after, before, compareTerms)
 	removed := difference(before, after, compareTerms)
 	b.addTerms(ord, added)
 	b.removeTerms(ord, removed)
-	b.rename(ord, old.Folded, rec.Folded)
+	b.rename(ord, old.Name, rec.Name)
 	b.setTagged(ord, r)
 	*b.v.records.edit(ord, b.st) = rec
 }
 
-// newRecord interns the tags of r. What an older record of the same id holds
-// already is shared with it.
-func (b *Builder) newRecord(r *resource.Resource, old *Record) *Record {
-	rec := &Record{ID: r.ID, Name: r.Name, Detail: r.Detail}
-	switch {
-	case old != nil && old.Name == r.Name:
-		rec.Folded = old.Folded
-	default:
-		rec.Folded = fold.String(r.Name)
-	}
-	if len(r.Tags) > 0 {
-		rec.terms = make([]uint32, len(r.Tags))
-	}
-	for i, t := range r.Tags {
+// newRecord interns the tags of r.
+func (b *Builder) newRecord(r *resource.Resource) *Record {
+	b.ids = b.ids[:0]
+	for _, t := range r.Tags {
 		key := b.v.tags.intern(nil, t.Key, b.st)
-		rec.terms[i] = b.v.tags.intern(key, t.Value, b.st).id
+		b.ids = appendTerm(b.ids, b.v.tags.intern(key, t.Value, b.st).id)
 	}
-	return rec
+	return &Record{ID: r.ID, Name: r.Name, Detail: r.Detail, terms: termList(b.ids)}
 }
 
 // appendTerms appends the terms of tags, values and keys.
-func (b *Builder) appendTerms(terms []*term, ids []uint32) []*term {
-	for _, id := range ids {
-		t := b.v.tags.entries.at(id).term
+func (b *Builder) appendTerms(terms []*term, ids termList) []*term {
+	for i := range ids.len() {
+		t := b.v.tags.entries.at(ids.at(i)).term
 		terms = append(terms, t, t.owner)
 	}
 	return terms
@@ -161,10 +152,13 @@ func (b *Builder) removeTerms(ord uint32, terms []*term) {
 	}
 }
 
-// rename moves an ordinal from the grams of one folded name to another's.
-// Names that fold alike touch nothing.
+// rename moves an ordinal from the grams of one name to another's. Names that
+// fold alike touch nothing.
 func (b *Builder) rename(ord uint32, from, to string) {
 	if from == to {
+		return
+	}
+	if from, to = fold.String(from), fold.String(to); from == to {
 		return
 	}
 	b.naming.settle()

@@ -44,7 +44,7 @@ func longestGrams(folded string) []gram {
 	if folded == "" {
 		return []gram{0}
 	}
-	var grams []gram
+	grams := make([]gram, 0, len(folded))
 	var window gram
 	n := 0
 	for _, r := range folded {

@@ -113,8 +113,8 @@ func (m *model) compareResources(v *Version) error {
 		if got := v.Resource(ord); !equalResources(got, want) {
 			return fmt.Errorf("resource %v, want %v", got, want)
 		}
-		if got := v.Record(ord).Folded; got != fold.String(want.Name) {
-			return fmt.Errorf("%q folded as %q", want.Name, got)
+		if got := v.Record(ord).Name; got != want.Name {
+			return fmt.Errorf("%q named %q", want.Name, got)
 		}
 	}
 	if _, ok := v.Ordinal("nobody's id"); ok {

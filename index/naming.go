@@ -1,5 +1,7 @@
 package index
 
+import "github.com/tagdex/tagdex/internal/fold"
+
 // naming puts the names of inserted resources into the gram index, beside the
 // Builder's other work when there are many: about half of a bulk load is
 // grams, and they touch nothing that the rest touches. A goroutine runs for
@@ -12,16 +14,16 @@ type naming struct {
 }
 
 type nameAt struct {
-	ord    uint32
-	folded string
+	ord  uint32
+	name string
 }
 
 // namingPortion is how many names are worth a goroutine.
 const namingPortion = 4096
 
 // insert takes the name of a new resource, above all ordinals before it.
-func (n *naming) insert(ord uint32, folded string) {
-	n.pending = append(n.pending, nameAt{ord, folded})
+func (n *naming) insert(ord uint32, name string) {
+	n.pending = append(n.pending, nameAt{ord, name})
 	if len(n.pending) < namingPortion {
 		return
 	}
@@ -61,7 +63,7 @@ func (x *gramIndex) addNames(names []nameAt, st stamp) {
 	var recent [recentGrams]*gramEntry
 	var grams []gram
 	for _, name := range names {
-		grams = appendGrams(grams[:0], name.folded)
+		grams = appendGrams(grams[:0], fold.String(name.name))
 		for _, g := range grams {
 			near := &recent[g.hash()%recentGrams]
 			if *near == nil || (*near).gram != g {

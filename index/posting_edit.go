@@ -127,6 +127,9 @@ func (s *set) toChunks(lay layout) {
 
 func (s *set) addToChunk(ord uint32, st stamp, lay layout) bool {
 	block := int(ord >> BlockBits)
+	if n := len(s.chunks); n > 0 && n <= block {
+		s.chunks[n-1].fit(st) // the posting grows past it, as in a bulk load
+	}
 	for len(s.chunks) <= block {
 		s.chunks = append(s.chunks, nil)
 	}
@@ -188,6 +191,14 @@ func (s *set) ownChunk(block int, st stamp) *chunk {
 	}
 	s.chunks[block] = c
 	return c
+}
+
+// fit gives back the room for growth of a chunk that st owns and that is not
+// expected to grow further.
+func (c *chunk) fit(st stamp) {
+	if c != nil && c.stamp == st && cap(c.low)-len(c.low) > len(c.low)/8 {
+		c.low = append(make([]uint16, 0, len(c.low)), c.low...)
+	}
 }
 
 func (c *chunk) toBits() {

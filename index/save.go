@@ -71,9 +71,9 @@ func (s *saver) record(v *Version, rec *Record) {
 	s.text(rec.ID)
 	s.text(rec.Name)
 	s.text(rec.Detail)
-	s.uvarint(uint64(len(rec.terms)))
-	for _, id := range rec.terms {
-		t := v.tags.entries.at(id).term
+	s.uvarint(uint64(rec.terms.len()))
+	for i := range rec.terms.len() {
+		t := v.tags.entries.at(rec.terms.at(i)).term
 		s.ref(t.owner.value)
 		s.ref(t.value)
 	}

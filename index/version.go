@@ -27,9 +27,8 @@ type Version struct {
 type Record struct {
 	ID     string
 	Name   string
-	Folded string // the name, folded
 	Detail string
-	terms  []uint32 // of the tags, in their order
+	terms  termList // of the tags, in their order
 }
 
 // Empty is a Version without resources, with the number 0.
@@ -107,7 +106,7 @@ func (v *Version) Record(ord uint32) *Record { return *v.records.at(ord) }
 // and the caller's; the texts are shared and immutable.
 func (v *Version) Resource(ord uint32) resource.Resource {
 	rec := v.Record(ord)
-	return v.resource(rec, make([]resource.Tag, len(rec.terms)))
+	return v.resource(rec, make([]resource.Tag, rec.terms.len()))
 }
 
 // Resources returns the resources at ordinals in use, in two allocations. The
@@ -115,13 +114,13 @@ func (v *Version) Resource(ord uint32) resource.Resource {
 func (v *Version) Resources(ords []uint32) []resource.Resource {
 	n := 0
 	for _, ord := range ords {
-		n += len(v.Record(ord).terms)
+		n += v.Record(ord).terms.len()
 	}
 	tags := make([]resource.Tag, n)
 	all := make([]resource.Resource, len(ords))
 	for i, ord := range ords {
 		rec := v.Record(ord)
-		n := len(rec.terms)
+		n := rec.terms.len()
 		all[i] = v.resource(rec, tags[:n:n])
 		tags = tags[n:]
 	}
@@ -130,8 +129,8 @@ func (v *Version) Resources(ords []uint32) []resource.Resource {
 
 // resource fills in tags, which has the right length.
 func (v *Version) resource(rec *Record, tags []resource.Tag) resource.Resource {
-	for i, id := range rec.terms {
-		t := v.tags.entries.at(id).term
+	for i := range tags {
+		t := v.tags.entries.at(rec.terms.at(i)).term
 		tags[i] = resource.Tag{Key: t.owner.value, Value: t.value}
 	}
 	r := resource.Resource{ID: rec.ID, Name: rec.Name, Detail: rec.Detail}

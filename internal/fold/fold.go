@@ -4,7 +4,9 @@
 package fold
 
 import (
+	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -18,6 +20,35 @@ func Rune(r rune) rune {
 		}
 		return r
 	}
+	switch {
+	case r < lowRunes:
+		return low()[r]
+	case uncasedFrom <= r && r <= uncasedTo:
+		return r
+	}
+	return orbit(r)
+}
+
+// Most names need no search of Unicode's tables: the alphabets below lowRunes
+// (Latin, Greek, Cyrillic, Armenian, Hebrew and Arabic begin there) are
+// folded once, and between uncasedFrom and uncasedTo (the scripts of East
+// Asia) nothing has case.
+const (
+	lowRunes    = 0x700
+	uncasedFrom = 0x2E80
+	uncasedTo   = 0xA63F
+)
+
+var low = sync.OnceValue(func() *[lowRunes]rune {
+	var folded [lowRunes]rune
+	for r := range folded {
+		folded[r] = orbit(rune(r))
+	}
+	return &folded
+})
+
+// orbit looks the whole orbit up.
+func orbit(r rune) rune {
 	least := r
 	for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
 		least = min(least, next)
@@ -37,4 +68,29 @@ func String(s string) string {
 		}
 	}
 	return s
+}
+
+// Append appends the folded runes of s to dst. s must be valid UTF-8. A folded
+// rune is never longer than the rune, so s says how much room is needed.
+func Append(dst []byte, s string) []byte {
+	n := len(dst)
+	dst = slices.Grow(dst, len(s))
+	out := dst[n : n+len(s)]
+	w := 0
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			out[w] = c
+			w++
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		w += utf8.EncodeRune(out[w:], Rune(r))
+		i += size
+	}
+	return dst[:n+w]
 }

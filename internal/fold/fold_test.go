@@ -18,6 +18,9 @@ func TestRuneIsOneRepresentativePerOrbit(t *testing.T) {
 		if Rune(f) != f {
 			t.Fatalf("%U folds to %U, which folds on to %U", r, f, Rune(f))
 		}
+		if utf8.RuneLen(f) > utf8.RuneLen(r) {
+			t.Fatalf("%U folds to %U, which is longer", r, f)
+		}
 		if !strings.EqualFold(string(r), string(f)) {
 			t.Fatalf("%U folds to %U, which is not equal under folding", r, f)
 		}
@@ -30,7 +33,8 @@ func TestString(t *testing.T) {
 		{"al2023-ami", "al2023-ami"},
 		{"Windows_Server", "windows_server"},
 		{"\u212Aelvin", "kelvin"},
-		{"Stra\u00DFe", "stra\u00DFe"}, // ß alone; ẞ folds to it
+		{"ABC-\u00C5\u03A3xyZ", "abc-\u00C5\u03A3xyz"}, // letters beyond ASCII fold to the smallest of their orbit
+		{"Stra\u00DFe", "stra\u00DFe"},                 // ß alone; ẞ folds to it
 		{"STRA\u1E9EE", "stra\u00DFe"},
 		{"\u0130\u0131", "\u0130\u0131"}, // dotted and dotless i have no fellows
 		{"ΣΑΣΣσς", "ΣΑΣΣΣΣ"},
@@ -38,6 +42,9 @@ func TestString(t *testing.T) {
 		got := String(tc.in)
 		if got != tc.want {
 			t.Errorf("String(%q) = %q, want %q", tc.in, got, tc.want)
+		}
+		if appended := string(Append([]byte("x"), tc.in)); appended != "x"+got {
+			t.Errorf("Append(%q) = %q, want %q", tc.in, appended, "x"+got)
 		}
 		if utf8.RuneCountInString(got) != utf8.RuneCountInString(tc.in) {
 			t.Errorf("String(%q) changed the number of runes", tc.in)
@@ -49,5 +56,28 @@ func TestStringAllocatesNothingForFoldedText(t *testing.T) {
 	s := strings.Repeat("ubuntu-24.04-镜像-", 10)
 	if n := testing.AllocsPerRun(100, func() { String(s) }); n != 0 {
 		t.Errorf("%v allocations for a text that is folded already", n)
+	}
+}
+
+// TestAppendIsString folds every rune between others.
+func TestAppendIsString(t *testing.T) {
+	var buf []byte
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		s := "A" + string(r) + "Z"
+		if buf = Append(buf[:0], s); string(buf) != String(s) {
+			t.Fatalf("Append(%q) = %q, want %q", s, buf, String(s))
+		}
+	}
+}
+
+func BenchmarkAppend(b *testing.B) {
+	for name, s := range map[string]string{"ascii": "ubuntu/images/hvm-ssd/ubuntu-trusty-14.04-AMD64", "mixed": "Ubuntu-18.04-amd64-сборка-镜像-20250725"} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			buf := make([]byte, 0, 64)
+			for b.Loop() {
+				buf = Append(buf[:0], s)
+			}
+		})
 	}
 }
