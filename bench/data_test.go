@@ -1,4 +1,4 @@
-package bench
+package main
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/tagdex/tagdex/bench/suite"
 	"github.com/tagdex/tagdex/bench/workload"
 	"github.com/tagdex/tagdex/engine"
 	"github.com/tagdex/tagdex/internal/datafile"
@@ -20,12 +21,15 @@ var imageCount = flag.Int("images", 100_000, "how many images to generate")
 // seed of the generated images and of the random queries.
 const seed = 1
 
+// mixed is how many queries the mix has.
+const mixed = 150
+
 // dataset is a list of images, and the collection that holds them.
 type dataset struct {
 	images     []resource.Resource
 	collection *engine.Collection
-	shapes     []shape
-	mix        []shape
+	queries    []suite.Query
+	mix        []suite.Query
 }
 
 func newDataset(images []resource.Resource) (*dataset, error) {
@@ -33,8 +37,11 @@ func newDataset(images []resource.Resource) (*dataset, error) {
 	if _, err := c.Load(context.Background(), all(images)); err != nil {
 		return nil, err
 	}
-	p := newProfile(images)
-	return &dataset{images: images, collection: c, shapes: p.shapes(), mix: p.mix(mixed)}, nil
+	p, err := suite.NewProfile(images)
+	if err != nil {
+		return nil, err
+	}
+	return &dataset{images: images, collection: c, queries: p.Queries(), mix: p.Mix(mixed, seed)}, nil
 }
 
 // all is a list as the stream that Load wants.

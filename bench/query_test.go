@@ -1,14 +1,13 @@
-package bench
+package main
 
 import (
 	"context"
 	"math"
-	"slices"
 	"testing"
 	"time"
 
+	"github.com/tagdex/tagdex/bench/suite"
 	"github.com/tagdex/tagdex/engine"
-	"github.com/tagdex/tagdex/resource"
 )
 
 // TestShapes holds every shape, and a part of the mix, against a linear scan.
@@ -17,7 +16,7 @@ func TestShapes(t *testing.T) {
 		t.Run(of.name, func(t *testing.T) {
 			t.Parallel()
 			d := of.data(t)
-			d.check(t, d.shapes)
+			d.check(t, d.queries)
 			d.check(t, d.mix[:mixed/10])
 		})
 	}
@@ -25,27 +24,22 @@ func TestShapes(t *testing.T) {
 
 // check compares the engine's answers with those of a scan: the totals, and
 // the pages one image after the other.
-func (d *dataset) check(tb testing.TB, queries []shape) {
+func (d *dataset) check(tb testing.TB, queries []suite.Query) {
 	tb.Helper()
 	for i := range queries {
-		got, err := queries[i].run(context.Background(), d.collection.Snapshot())
+		got, err := queries[i].Ask(context.Background(), d.collection.Snapshot())
 		if err != nil {
-			tb.Fatal(queries[i].name, err)
+			tb.Fatal(queries[i].Name, err)
 		}
-		equal(tb, &queries[i], got, queries[i].scan(d.images))
+		equal(tb, &queries[i], got, queries[i].Scan(d.images))
 	}
 }
 
-func equal(tb testing.TB, q *shape, got, want engine.Result) {
+func equal(tb testing.TB, q *suite.Query, got, want engine.Result) {
 	tb.Helper()
-	if got.Total != want.Total {
-		tb.Errorf("%s: total %d, a scan finds %d: %v", q.name, got.Total, want.Total, q.expr)
-	}
-	same := func(a, b resource.Resource) bool {
-		return a.ID == b.ID && a.Name == b.Name && a.Detail == b.Detail && slices.Equal(a.Tags, b.Tags)
-	}
-	if !slices.EqualFunc(got.Resources, want.Resources, same) {
-		tb.Errorf("%s: the page of %d differs from a scan's of %d: %v", q.name, len(got.Resources), len(want.Resources), q.expr)
+	if !suite.Same(got, want) {
+		tb.Errorf("%s: total %d, page of %d; a scan finds %d, page of %d: %v",
+			q.Name, got.Total, len(got.Resources), want.Total, len(want.Resources), q.Expr)
 	}
 }
 
@@ -53,8 +47,8 @@ func equal(tb testing.TB, q *shape, got, want engine.Result) {
 // measures nothing.
 func TestTypicalQueryAsksSomething(t *testing.T) {
 	d := generated(t)
-	typical := d.shapes[len(d.shapes)-1]
-	r, err := typical.run(context.Background(), d.collection.Snapshot())
+	typical := d.queries[len(d.queries)-1]
+	r, err := typical.Ask(context.Background(), d.collection.Snapshot())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,23 +63,23 @@ func BenchmarkQuery(b *testing.B) {
 	for _, of := range datasets {
 		b.Run(of.name, func(b *testing.B) {
 			d := of.data(b)
-			for _, q := range d.shapes {
-				b.Run(q.name, func(b *testing.B) { d.measure(b, &q) })
+			for _, q := range d.queries {
+				b.Run(q.Name, func(b *testing.B) { d.measure(b, &q) })
 			}
 		})
 	}
 }
 
-func (d *dataset) measure(b *testing.B, q *shape) {
+func (d *dataset) measure(b *testing.B, q *suite.Query) {
 	s := d.collection.Snapshot()
-	got, err := q.run(context.Background(), s)
+	got, err := q.Ask(context.Background(), s)
 	if err != nil {
 		b.Fatal(err)
 	}
 	scan := d.scanTime(b, q, got)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := q.run(context.Background(), s); err != nil {
+		if _, err := q.Ask(context.Background(), s); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -93,11 +87,11 @@ func (d *dataset) measure(b *testing.B, q *shape) {
 }
 
 // scanTime is the best of three scans. It looks at the engine's answer, too.
-func (d *dataset) scanTime(b *testing.B, q *shape, got engine.Result) time.Duration {
+func (d *dataset) scanTime(b *testing.B, q *suite.Query, got engine.Result) time.Duration {
 	best := time.Duration(math.MaxInt64)
 	for range 3 {
 		start := time.Now()
-		want := q.scan(d.images)
+		want := q.Scan(d.images)
 		best = min(best, time.Since(start))
 		equal(b, q, got, want)
 	}
@@ -115,7 +109,7 @@ func BenchmarkMix(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				for i := range d.mix {
-					if _, err := d.mix[i].run(context.Background(), s); err != nil {
+					if _, err := d.mix[i].Ask(context.Background(), s); err != nil {
 						b.Fatal(err)
 					}
 				}

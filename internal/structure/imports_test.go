@@ -14,6 +14,7 @@ const (
 	jsonv2   = "github.com/go-json-experiment/json"
 	kong     = "github.com/alecthomas/kong"
 	progress = "github.com/schollz/progressbar/v3"
+	roaring  = "github.com/RoaringBitmap/roaring/v2"
 	term     = "golang.org/x/term"
 	uniseg   = "github.com/rivo/uniseg" // progressbar brings it along
 )
@@ -46,7 +47,24 @@ var rules = []rule{
 		local:   []string{"resource", "query", "dialect", "engine", "httpapi", "fuzz/..."},
 		others:  []string{jsonv2},
 	},
-	{pattern: "bench/...", local: []string{"resource", "query", "dialect", "engine", "httpapi", "bench/..."}},
+	{pattern: "bench/workload", local: []string{"resource"}},
+	{pattern: "bench/suite", local: []string{"resource", "query", "engine", "fuzz/model"}},
+	// The one place that knows roaring: what the engine is measured against.
+	{
+		pattern: "bench/floor",
+		local:   []string{"resource", "query", "engine", "internal/fold"},
+		others:  []string{roaring},
+	},
+	{
+		pattern: "bench/measure",
+		local:   []string{"resource", "query", "engine", "bench/floor", "bench/suite", "bench/figures"},
+	},
+	{pattern: "bench/figures", local: []string{"internal/terminal"}},
+	{
+		pattern: "bench",
+		local:   []string{"resource", "query", "engine", "bench/...", "internal/datafile"},
+		others:  []string{term},
+	},
 	{pattern: "internal/fold"},
 	{pattern: "internal/terminal", others: []string{uniseg}},
 	{
@@ -57,7 +75,7 @@ var rules = []rule{
 	{
 		pattern: "cmd/...",
 		local: []string{
-			"resource", "query", "dialect", "engine", "httpapi", "fuzz/...", "bench/...", "internal/...", "cmd/...",
+			"resource", "query", "dialect", "engine", "httpapi", "fuzz/...", "bench/workload", "internal/...", "cmd/...",
 		},
 		others: []string{jsonv2, compress, kong, progress, term},
 	},
@@ -153,10 +171,18 @@ func TestRulesRefuse(t *testing.T) {
 		{"engine", "fuzz/model"},
 		{"internal/datafile", "bench/workload"},
 		{"bench/workload", "cmd/tagdex"},
+		{"bench/suite", "bench/floor"},
+		{"bench/figures", "engine"},
+		{"cmd/tagdex", "bench/floor"},
 	} {
 		r, ok := ruleOf(c.from)
 		if !ok || r.allows(modulePath()+"/"+c.imported, false) {
 			t.Errorf("%s may import %s", c.from, c.imported)
+		}
+	}
+	for _, r := range rules {
+		if r.pattern != "bench/floor" && r.allows(roaring, false) {
+			t.Errorf("%s may import roaring, which only the floor is made of", r.pattern)
 		}
 	}
 	index, _ := ruleOf("index")

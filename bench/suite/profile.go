@@ -1,7 +1,8 @@
-package bench
+package suite
 
 import (
 	"cmp"
+	"errors"
 	"maps"
 	"math"
 	"slices"
@@ -11,11 +12,11 @@ import (
 	"github.com/tagdex/tagdex/resource"
 )
 
-// profile knows what is frequent in a list of images, so that the same shapes
+// Profile knows what is frequent in a list of images, so that the same shapes
 // can be asked of any data. What occurs beside the most frequent tag comes
 // first, so that the first keys do occur together where the data are of
 // several kinds. Keys of one or two values, which tell little, come last.
-type profile struct {
+type Profile struct {
 	images []resource.Resource
 	keys   []string            // tenants' keys, that with the most frequent value first
 	values map[string][]string // of each key, the most frequent first
@@ -23,8 +24,13 @@ type profile struct {
 	having map[string]int // images with a key
 }
 
-func newProfile(images []resource.Resource) *profile {
-	p := &profile{images: images, values: map[string][]string{}}
+// ErrNothingToAsk: none of the images has a tag that tenants see.
+var ErrNothingToAsk = errors.New("no image has a tag, so there is nothing to ask for")
+
+// NewProfile looks at the images once. They are kept, and must not be changed.
+// It fails with ErrNothingToAsk.
+func NewProfile(images []resource.Resource) (*Profile, error) {
+	p := &Profile{images: images, values: map[string][]string{}}
 	p.counts, p.having = count(images, func(*resource.Resource) bool { return true })
 	perKey := map[string]map[string]int{}
 	for t, n := range p.counts {
@@ -35,7 +41,15 @@ func newProfile(images []resource.Resource) *profile {
 	}
 	telling := maps.Clone(p.counts)
 	maps.DeleteFunc(telling, func(t resource.Tag, _ int) bool { return len(perKey[t.Key]) < 3 })
-	top := byCount(telling, tagText)[0]
+	if len(telling) == 0 {
+		telling = p.counts
+	}
+	if len(telling) == 0 {
+		return nil, ErrNothingToAsk
+	}
+	top := slices.MinFunc(slices.Collect(maps.Keys(telling)), func(a, b resource.Tag) int {
+		return cmp.Or(cmp.Compare(telling[b], telling[a]), cmp.Compare(a.Key, b.Key), cmp.Compare(a.Value, b.Value))
+	})
 	near, _ := count(images, func(r *resource.Resource) bool { return slices.Contains(r.Tags, top) })
 
 	first := map[string]int{}
@@ -49,7 +63,7 @@ func newProfile(images []resource.Resource) *profile {
 		}
 	}
 	p.keys = byCount(first, itself)
-	return p
+	return p, nil
 }
 
 // count counts the tenants' tags and keys of some images.
@@ -82,21 +96,21 @@ func byCount[T comparable](counts map[T]int, text func(T) string) []T {
 
 // match asks for the most frequent values of a key, given by its place among
 // the keys; places past the end begin anew.
-func (p *profile) match(place, values int) query.TagMatch {
+func (p *Profile) match(place, values int) query.TagMatch {
 	key := p.keys[place%len(p.keys)]
 	all := p.values[key]
 	return query.TagMatch{Key: key, Values: all[:min(values, len(all))]}
 }
 
 // second asks for the second most frequent value of a key.
-func (p *profile) second(place int) []query.TagMatch {
+func (p *Profile) second(place int) []query.TagMatch {
 	m := p.match(place, 2)
 	m.Values = m.Values[len(m.Values)-1:]
 	return []query.TagMatch{m}
 }
 
 // matches asks for several keys, from a place on.
-func (p *profile) matches(place, keys, values int) []query.TagMatch {
+func (p *Profile) matches(place, keys, values int) []query.TagMatch {
 	list := make([]query.TagMatch, keys)
 	for i := range list {
 		list[i] = p.match(place+i, values)
@@ -112,57 +126,12 @@ func nearest[T comparable](counts map[T]int, total int, share float64, text func
 	})
 }
 
-// dense is the tag that is nearest to a share of all images.
-func (p *profile) dense(share float64) query.TagMatch {
+// dense is the tag that is nearest to a share of all images, and how many
+// images have it.
+func (p *Profile) dense(share float64) (query.TagMatch, int) {
 	t := nearest(p.counts, len(p.images), share, tagText)
-	return query.TagMatch{Key: t.Key, Values: []string{t.Value}}
+	return query.TagMatch{Key: t.Key, Values: []string{t.Value}}, p.counts[t]
 }
 
 // key is the key that is nearest to a share of all images.
-func (p *profile) key(share float64) string { return nearest(p.having, len(p.images), share, itself) }
-
-// sampled is of how many names the runs of runes are counted.
-const sampled = 2000
-
-// common is the run of some runes that is nearest to a share of the names of
-// the images that a filter selects; of all names, if it selects none.
-func (p *profile) common(runes int, share float64, among query.Filter) string {
-	q := filtered("", among, limit(len(p.images)))
-	selected := q.scan(p.images).Resources
-	if len(selected) == 0 {
-		selected = p.images
-	}
-	counts := map[string]int{}
-	names := 0
-	for i := 0; i < len(selected); i += max(len(selected)/sampled, 1) {
-		names++
-		name := []rune(strings.ToLower(selected[i].Name))
-		seen := map[string]bool{}
-		for from := 0; from+runes <= len(name); from++ {
-			if run := string(name[from : from+runes]); !seen[run] {
-				seen[run] = true
-				counts[run]++
-			}
-		}
-	}
-	return nearest(counts, names, share, itself)
-}
-
-// rare is the shortest end of the name in the middle that no more than one of
-// ten thousand names contains; the whole name, if there is none.
-func (p *profile) rare() string {
-	name := []rune(strings.ToLower(p.images[len(p.images)/2].Name))
-	limit := max(len(p.images)/10_000, 1)
-	for from := max(len(name)-4, 0); from > 0; from-- {
-		part, n := string(name[from:]), 0
-		for i := range p.images {
-			if strings.Contains(strings.ToLower(p.images[i].Name), part) {
-				n++
-			}
-		}
-		if n <= limit {
-			return part
-		}
-	}
-	return string(name)
-}
+func (p *Profile) key(share float64) string { return nearest(p.having, len(p.images), share, itself) }

@@ -1,0 +1,118 @@
+package figures
+
+import (
+	"bytes"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+)
+
+func sample() *Report {
+	return &Report{
+		Command: "go run ./bench", Begun: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC), Seconds: 61.5,
+		Commit: "abc", Go: "go1.26", Rounds: 2,
+		Machine: Machine{System: "linux/amd64", CPU: "Some CPU", Cores: 2, Memory: 8e9},
+		Data:    Data{Source: "generated, seed 1", Images: 100_000},
+		Queries: []Query{
+			{
+				Name: "Q1_dense", What: "count", Text: `a="</script><b>"`, Total: 1234,
+				Engine: Timing{P50: 160, P99: 300}, Floor: Timing{P50: 10, P99: 11}, Scan: Timing{P50: 8e6},
+				Ratio: 16, RatioKept: 16, RatioScan: 50_000, Rounds: []float64{15, 17},
+			},
+			{Name: "mix", What: "all", Engine: Timing{P50: 5000}, Floor: Timing{P50: 20_000}, Ratio: 0.25, RatioScan: 2000, Rounds: []float64{0.25}},
+			{Name: "Q9_missing", What: "not measured"},
+		},
+		Build:   []Build{{System: "engine", PerImage: 9300, Builds: 3, Bytes: 600}},
+		Writes:  []Write{{What: "insert", Batch: 1, Timing: Timing{P50: 27_000}}},
+		Readers: &Readers{TwoCores: 1.9, TwoCoresP50: 1.05, BesideWriter: 0.95, BesideWriterP50: 1.02, Windows: 9},
+	}
+}
+
+func TestText(t *testing.T) {
+	var out strings.Builder
+	if err := sample().WriteText(&out); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"16.0x slower, by 150 ns", "4.00x faster", "50000x faster", "not measured", "1,234", "8.00 ms",
+		"linux/amd64, Some CPU, 2 cores, 8.0 GB", "2026-11-21 12:00 UTC", "100,000 images, generated, seed 1", "1.90x", "1.05x", "0.95x", "1.02x",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the text lacks %q:\n%s", want, out.String())
+		}
+	}
+}
+
+func TestJSON(t *testing.T) {
+	var out bytes.Buffer
+	if err := sample().WriteJSON(&out); err != nil {
+		t.Fatal(err)
+	}
+	back, err := ReadJSON(&out)
+	if err != nil || !reflect.DeepEqual(back, sample()) {
+		t.Errorf("%v: read back %+v", err, back)
+	}
+}
+
+// What comes from data must not end a script or become an element.
+func TestHTMLEscapes(t *testing.T) {
+	r := sample()
+	r.Data.Source = "<img src=x>.jsonl"
+	r.Queries[0].Name = "</script><script>alert(1)"
+	var out strings.Builder
+	if err := r.WriteHTML(&out); err != nil {
+		t.Fatal(err)
+	}
+	for _, bad := range []string{"<img src=x>", "</script><script>alert", "</script><b>"} {
+		if strings.Contains(out.String(), bad) {
+			t.Errorf("the page has %q as it is", bad)
+		}
+	}
+	if !strings.Contains(out.String(), "vegaEmbed(") || len(out.String()) < 500_000 {
+		t.Error("the page lacks its libraries")
+	}
+}
+
+func TestIntoREADME(t *testing.T) {
+	page := "before\n" + readmeBegin + "\nold\n" + readmeEnd + "\nafter\n"
+	got, err := IntoREADME(page, []*Report{sample()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"before\n" + readmeBegin + "\n- 100,000 images", "| Q1: count | 160 ns | 10.0 ns | **16.0x slower, by 150 ns** | 50000x faster |",
+		"| mix: all |", "| 4.00x faster |", readmeEnd + "\nafter\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the page lacks %q:\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "old") {
+		t.Error("the page still has the old section")
+	}
+	if again, err := IntoREADME(got, []*Report{sample()}); err != nil || again != got {
+		t.Errorf("a second time it differs, %v", err)
+	}
+	for _, broken := range []string{"", readmeBegin, readmeEnd} {
+		if _, err := IntoREADME(broken, []*Report{sample()}); !errors.Is(err, ErrNoSection) {
+			t.Errorf("%q: the error is %v", broken, err)
+		}
+	}
+}
+
+func TestFormat(t *testing.T) {
+	for ns, want := range map[float64]string{
+		0: "-", 4: "4.00 ns", 65: "65.0 ns", 999: "999 ns", 1000: "1.00 µs", 12_345: "12.3 µs", 3.2e6: "3.20 ms", 61.5e9: "61.5 s",
+	} {
+		if got := duration(ns); got != want {
+			t.Errorf("%v: %q, not %q", ns, got, want)
+		}
+	}
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1_234_567: "1,234,567"} {
+		if got := grouped(n); got != want {
+			t.Errorf("%d: %q, not %q", n, got, want)
+		}
+	}
+}

@@ -1,0 +1,132 @@
+package figures
+
+import (
+	"encoding/json"
+	"io"
+	"time"
+)
+
+// Report is one run: what was measured, on what, and where. Its JSON form is
+// what bench/results keeps. Times are in nanoseconds, sizes in bytes.
+type Report struct {
+	Command string    `json:"command"`
+	Begun   time.Time `json:"begun"`
+	Seconds float64   `json:"seconds"` // the whole run
+	Commit  string    `json:"commit"`  // with "+ changes" where the checkout had some
+	Go      string    `json:"go"`
+	Machine Machine   `json:"machine"`
+	Data    Data      `json:"data"`
+	// Interrupted says that the run was stopped: what is missing was not
+	// measured, and the rest is of fewer rounds.
+	Interrupted bool `json:"interrupted,omitzero"`
+	Rounds      int  `json:"rounds"` // complete ones
+
+	Queries []Query  `json:"queries"` // Q1 to Q13, then the mix
+	Build   []Build  `json:"build"`
+	Writes  []Write  `json:"writes"`
+	Readers *Readers `json:"readers,omitempty"`
+	Saved   *Saved   `json:"saved,omitempty"`
+}
+
+// Machine is where it ran.
+type Machine struct {
+	System string `json:"system"` // "linux/amd64"
+	CPU    string `json:"cpu"`
+	Cores  int    `json:"cores"`  // that Go may use
+	Memory uint64 `json:"memory"` // 0 if not known
+}
+
+// Data is what was asked.
+type Data struct {
+	Source string `json:"source"` // "generated, seed 1", or a file's name
+	Images int    `json:"images"`
+	Tags   int    `json:"tags"`  // of all images
+	Names  int    `json:"names"` // bytes of all names
+}
+
+// Query is one question and how long each system took.
+type Query struct {
+	Name  string `json:"name"`
+	What  string `json:"what"`
+	Text  string `json:"text,omitempty"` // in the text form
+	Total int    `json:"total"`          // images that match; of the mix, the mean
+
+	Engine Timing `json:"engine"`
+	Floor  Timing `json:"floor"`
+	Kept   Timing `json:"floor_unions_kept"` // the floor with unions made before the clock runs
+	Scan   Timing `json:"scan"`
+	Parse  Timing `json:"parse"` // of Text; not part of the engine's time
+
+	How     string `json:"floor_composition,omitempty"`
+	HowKept string `json:"floor_unions_kept_composition,omitempty"`
+
+	// Medians of the rounds' ratios of medians; 0 if no round was complete.
+	Ratio     float64 `json:"engine_to_floor"`
+	RatioKept float64 `json:"engine_to_floor_unions_kept"`
+	RatioScan float64 `json:"scan_to_engine"`
+	// Rounds are the ratios engine/floor of each round.
+	Rounds []float64 `json:"engine_to_floor_rounds"`
+}
+
+// Timing is what single calls took.
+type Timing struct {
+	P50     float64 `json:"p50"`
+	P99     float64 `json:"p99"`
+	Samples int     `json:"samples"`
+	Allocs  float64 `json:"allocs"` // a call
+	Bytes   float64 `json:"bytes"`  // allocated by a call
+}
+
+// Build is what it takes to make and hold an index.
+type Build struct {
+	System   string  `json:"system"`
+	PerImage float64 `json:"ns_per_image"`
+	Builds   int     `json:"builds"` // PerImage is the median of so many
+	// Bytes are what the index adds to the heap for an image. The texts of
+	// the images, which are shared, were there before.
+	Bytes float64 `json:"bytes_per_image"`
+}
+
+// Write is one kind of write; the times are for one image.
+type Write struct {
+	What   string `json:"what"`
+	Batch  int    `json:"batch"` // images in one batch
+	Timing        // of an image
+}
+
+// Readers is how reading shares the machine, taken in alternated windows.
+// Throughput tells what a host gets, and suffers from whatever else the
+// machine does; the time of a query tells what readers and writers do to each
+// other.
+type Readers struct {
+	TwoCores    float64 `json:"two_cores"`     // queries of two readers, to those of one
+	TwoCoresP50 float64 `json:"two_cores_p50"` // time of a query with two readers, to that with one
+	// Beside a writer that publishes 100 batches of ten images a second, to
+	// alone; one reader.
+	BesideWriter    float64 `json:"beside_writer"`
+	BesideWriterP50 float64 `json:"beside_writer_p50"`
+	Windows         int     `json:"windows"`
+}
+
+// Saved is what saving and reading back takes.
+type Saved struct {
+	Save    float64 `json:"save_ns"`
+	Restore float64 `json:"restore_ns"`
+	Bytes   int64   `json:"bytes"`
+}
+
+// WriteJSON writes the report as JSON.
+func (r *Report) WriteJSON(w io.Writer) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", " ")
+	return e.Encode(r)
+}
+
+// ReadJSON reads what WriteJSON wrote.
+func ReadJSON(from io.Reader) (*Report, error) {
+	var r Report
+	if err := json.NewDecoder(from).Decode(&r); err != nil {
+		return nil, err
+	}
+	return &r, nil
+}

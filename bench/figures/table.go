@@ -1,0 +1,127 @@
+package figures
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/tagdex/tagdex/internal/terminal"
+)
+
+// table is a header and rows; all but the first column are numbers.
+type table struct {
+	title string
+	head  []string
+	rows  [][]string
+}
+
+// tables are all figures, for people.
+func (r *Report) tables() []table {
+	all := []table{r.queryTable(), r.buildTable(), r.writeTable(), r.otherTable()}
+	kept := all[:0]
+	for _, t := range all {
+		if len(t.rows) > 0 {
+			kept = append(kept, t)
+		}
+	}
+	return kept
+}
+
+func (r *Report) queryTable() table {
+	t := table{title: "Queries", head: []string{
+		"query", "matches", "against the floor", "engine/floor", "unions kept", "against the scan",
+		"engine p50", "p99", "allocs", "floor p50", "p99", "allocs", "scan p50", "parse",
+	}}
+	for _, q := range r.Queries {
+		t.rows = append(t.rows, []string{
+			q.Name, grouped(q.Total), q.verdict(), ratio(q.Ratio), ratio(q.RatioKept), against(inverse(q.RatioScan)),
+			duration(q.Engine.P50), duration(q.Engine.P99), fmt.Sprintf("%.0f", q.Engine.Allocs),
+			duration(q.Floor.P50), duration(q.Floor.P99), fmt.Sprintf("%.0f", q.Floor.Allocs),
+			duration(q.Scan.P50), duration(q.Parse.P50),
+		})
+	}
+	return t
+}
+
+// verdict is the engine against the floor; where it lost, by how much, since
+// sixteen times a few nanoseconds is little.
+func (q *Query) verdict() string {
+	if q.Ratio <= 1 || q.Engine.P50 <= q.Floor.P50 {
+		return against(q.Ratio)
+	}
+	return against(q.Ratio) + ", by " + duration(q.Engine.P50-q.Floor.P50)
+}
+
+func inverse(v float64) float64 {
+	if v == 0 {
+		return 0
+	}
+	return 1 / v
+}
+
+func (r *Report) buildTable() table {
+	t := table{title: "Building, one image", head: []string{"system", "time", "bytes beside its texts", "builds"}}
+	for _, b := range r.Build {
+		t.rows = append(t.rows, []string{b.System, duration(b.PerImage), fmt.Sprintf("%.0f", b.Bytes), fmt.Sprint(b.Builds)})
+	}
+	return t
+}
+
+func (r *Report) writeTable() table {
+	t := table{title: "Writes, published, one image", head: []string{"write", "batch", "p50", "p99", "allocs", "bytes"}}
+	for _, w := range r.Writes {
+		t.rows = append(t.rows, []string{
+			w.What, grouped(w.Batch), duration(w.P50), duration(w.P99),
+			fmt.Sprintf("%.0f", w.Allocs), fmt.Sprintf("%.0f", w.Bytes),
+		})
+	}
+	return t
+}
+
+func (r *Report) otherTable() table {
+	t := table{title: "Besides", head: []string{"what", "figure"}}
+	if r.Readers != nil {
+		t.rows = append(t.rows,
+			[]string{"two readers to one: queries answered", digits(r.Readers.TwoCores) + "x"},
+			[]string{"two readers to one: time of a query", ratio(r.Readers.TwoCoresP50) + "x"},
+			[]string{"beside 100 batches a second to alone: queries answered", digits(r.Readers.BesideWriter) + "x"},
+			[]string{"beside 100 batches a second to alone: time of a query", ratio(r.Readers.BesideWriterP50) + "x"},
+		)
+	}
+	if r.Saved != nil {
+		t.rows = append(t.rows,
+			[]string{"saving all of it", duration(r.Saved.Save)},
+			[]string{"restoring", duration(r.Saved.Restore)},
+			[]string{"saved bytes an image", fmt.Sprintf("%.0f", float64(r.Saved.Bytes)/float64(max(r.Data.Images, 1)))},
+		)
+	}
+	return t
+}
+
+// WriteText writes the report as tables; nothing is cut to a width.
+func (r *Report) WriteText(w io.Writer) error {
+	for _, fact := range r.facts() {
+		if _, err := fmt.Fprintf(w, "%-8s %s\n", fact[0], fact[1]); err != nil {
+			return err
+		}
+	}
+	for _, t := range r.tables() {
+		if _, err := fmt.Fprintf(w, "\n%s\n", t.title); err != nil {
+			return err
+		}
+		var shown terminal.Table
+		shown.Row(t.head...)
+		for _, row := range t.rows {
+			shown.Row(row...)
+		}
+		if err := shown.Write(w, 0); err != nil {
+			return err
+		}
+	}
+	for _, line := range explained {
+		if _, err := fmt.Fprintf(w, "\n%s", line); err != nil {
+			return err
+		}
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}

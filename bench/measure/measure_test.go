@@ -1,0 +1,102 @@
+package measure
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/tagdex/tagdex/bench/figures"
+	"github.com/tagdex/tagdex/bench/suite"
+	"github.com/tagdex/tagdex/engine"
+)
+
+func TestQuantile(t *testing.T) {
+	hundred := make([]time.Duration, 101)
+	for i := range hundred {
+		hundred[i] = time.Duration(100 - i)
+	}
+	var timing figures.Timing
+	summary(&timing, hundred)
+	if timing.P50 != 50 || timing.P99 != 99 || timing.Samples != 101 {
+		t.Errorf("%+v", timing)
+	}
+	if median([]float64{}) != 0 || median([]float64{3}) != 3 || median([]float64{9, 1, 2}) != 2 {
+		t.Error("a median is wrong")
+	}
+}
+
+// TestWrongAnswer: a system that answers wrongly is not timed.
+func TestWrongAnswer(t *testing.T) {
+	answers := func(total int) asker {
+		return asker{answer: func() (engine.Result, error) { return engine.Result{Total: total}, nil }}
+	}
+	a := asked{Query: &suite.Query{Name: "Q"}}
+	for i := range a.systems {
+		a.systems[i] = answers(3)
+	}
+	if total, err := a.check(); total != 3 || err != nil {
+		t.Fatal(total, err)
+	}
+	a.systems[keptSystem] = answers(4)
+	_, err := a.check()
+	var wrong *DisagreementError
+	if !errors.As(err, &wrong) || wrong.System != systemNames[keptSystem] || wrong.Got != 4 || wrong.Want != 3 {
+		t.Errorf("the error is %v", err)
+	}
+}
+
+// TestBlock: what a call takes is seen, singly and in groups.
+func TestBlock(t *testing.T) {
+	calls := 0
+	slow, err := block(func() error { calls++; time.Sleep(time.Millisecond); return nil })
+	if err != nil || median(slow) < float64(time.Millisecond) || len(slow) > calls {
+		t.Errorf("%v of %d calls, %v", slow, calls, err)
+	}
+	quick, err := block(func() error { return nil })
+	if err != nil || median(quick) > float64(time.Microsecond) || len(quick) == 0 {
+		t.Errorf("an empty call takes %v, %v", median(quick), err)
+	}
+	broken := errors.New("broken")
+	if _, err := block(func() error { return broken }); !errors.Is(err, broken) {
+		t.Errorf("the error is %v", err)
+	}
+}
+
+func TestMore(t *testing.T) {
+	for _, c := range []struct {
+		calls int
+		since time.Duration
+		want  bool
+	}{
+		{0, time.Hour, true},
+		{1, 10 * blockTime, true},
+		{1, blockMost, false},
+		{fewCalls, blockTime - 1, true},
+		{fewCalls, blockTime, false},
+		{blockCalls, 0, false},
+	} {
+		if more(c.calls, c.since) != c.want {
+			t.Errorf("%d calls in %v: more is not %v", c.calls, c.since, c.want)
+		}
+	}
+}
+
+func TestAllocations(t *testing.T) {
+	var keep []byte
+	count, bytes, err := allocations(func() error { keep = make([]byte, 1000); return nil })
+	if err != nil || count != 1 || bytes < 1000 || bytes > 1200 {
+		t.Errorf("%v allocations of %v bytes, %v (%d)", count, bytes, err, len(keep))
+	}
+}
+
+// TestRatios: a ratio is taken within a round, so what slows a whole round
+// does not show.
+func TestRatios(t *testing.T) {
+	r := &row{}
+	r.ratios[floorSystem] = []float64{0.5, 0.4, 9}
+	r.ratios[scanSystem] = []float64{0.01}
+	q := r.result()
+	if q.Ratio != 0.5 || q.RatioScan != 100 || q.RatioKept != 0 || len(q.Rounds) != 3 {
+		t.Errorf("%+v", q)
+	}
+}

@@ -1,0 +1,128 @@
+package measure
+
+import (
+	"context"
+
+	"github.com/tagdex/tagdex/bench/figures"
+	"github.com/tagdex/tagdex/bench/floor"
+	"github.com/tagdex/tagdex/bench/suite"
+	"github.com/tagdex/tagdex/engine"
+	"github.com/tagdex/tagdex/query"
+	"github.com/tagdex/tagdex/resource"
+)
+
+// The systems, in the order of their results.
+const (
+	engineSystem = iota
+	floorSystem
+	keptSystem
+	scanSystem
+	systemCount
+)
+
+var systemNames = [systemCount]string{"engine", "floor", "floor, unions kept", "scan"}
+
+// asker asks one system one query. What it is told to do in full is what is
+// timed; answer is the same, brought into one form.
+type asker struct {
+	ask    func() error
+	answer func() (engine.Result, error)
+	how    string // the floor's composition
+}
+
+// asked is a query with the systems ready to be asked.
+type asked struct {
+	*suite.Query
+	systems [systemCount]asker
+}
+
+func (m *run) prepare(ctx context.Context, q *suite.Query) (asked, error) {
+	a := asked{Query: q}
+	a.systems[engineSystem] = m.askEngine(ctx, q)
+	a.systems[scanSystem] = m.askScan(q)
+	for i, kept := range []bool{false, true} {
+		f, err := m.floor.Prepare(q.Expr, q.Page, kept)
+		if err != nil {
+			return a, err
+		}
+		a.systems[floorSystem+i] = m.askFloor(f)
+	}
+	return a, nil
+}
+
+// askEngine is all an embedder does for a request that it has decoded: the
+// filter is compiled, the current version loaded, the query planned and run,
+// the page made.
+func (m *run) askEngine(ctx context.Context, q *suite.Query) asker {
+	answer := func() (engine.Result, error) {
+		e, err := q.Filter.Expr(query.Reading{})
+		if err != nil {
+			return engine.Result{}, err
+		}
+		if q.Counts() {
+			total, err := m.engine.Count(ctx, e)
+			return engine.Result{Total: total}, err
+		}
+		return m.engine.Find(ctx, e, q.Page)
+	}
+	return asker{answer: answer, ask: func() error {
+		_, err := answer()
+		return err
+	}}
+}
+
+func (m *run) askFloor(f *floor.Answerer) asker {
+	answer := func() (engine.Result, error) {
+		total, ordinals := f.Answer()
+		r := engine.Result{Total: total}
+		for _, ord := range ordinals {
+			r.Resources = append(r.Resources, m.Images[ord])
+		}
+		return r, nil
+	}
+	return asker{answer: answer, how: f.How(), ask: func() error {
+		f.Answer()
+		return nil
+	}}
+}
+
+func (m *run) askScan(q *suite.Query) asker {
+	answer := func() (engine.Result, error) { return q.Scan(m.Images), nil }
+	return asker{answer: answer, ask: func() error {
+		q.Scan(m.Images)
+		return nil
+	}}
+}
+
+// check holds the systems against the scan, and returns the total.
+func (a *asked) check() (int, error) {
+	want, err := a.systems[scanSystem].answer()
+	if err != nil {
+		return 0, err
+	}
+	for i, s := range a.systems[:scanSystem] {
+		got, err := s.answer()
+		if err != nil {
+			return 0, err
+		}
+		if !suite.Same(got, want) {
+			return 0, &DisagreementError{systemNames[i], a.Name, a.Expr.String(), got.Total, want.Total}
+		}
+	}
+	return want.Total, nil
+}
+
+func all(images []resource.Resource) func(func(resource.Resource, error) bool) {
+	return func(yield func(resource.Resource, error) bool) {
+		for _, r := range images {
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}
+}
+
+// timings returns where the result of each system stands.
+func timings(q *figures.Query) [systemCount]*figures.Timing {
+	return [systemCount]*figures.Timing{&q.Engine, &q.Floor, &q.Kept, &q.Scan}
+}

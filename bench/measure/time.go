@@ -1,0 +1,191 @@
+package measure
+
+import (
+	"context"
+	"runtime"
+	"time"
+
+	"github.com/tagdex/tagdex/bench/figures"
+	"github.com/tagdex/tagdex/bench/suite"
+	"github.com/tagdex/tagdex/query"
+)
+
+// The scan is slow and steady, so it is asked less than the others.
+const (
+	scanned   = 3 // queries of the mix in a round, in turn
+	scanEach  = 5 // rounds
+	scanFirst = 3 // rounds, in which it is always asked
+)
+
+// row is one line of the result: a query, or the mix as a whole.
+type row struct {
+	figures.Query
+	queries []asked
+	samples [systemCount][]time.Duration
+	ratios  [systemCount][]float64 // engine over system, by round
+}
+
+// time checks every answer, then runs the rounds.
+func (m *run) time(ctx context.Context) error {
+	rows, err := m.rows(ctx)
+	if err != nil || ctx.Err() != nil {
+		return err
+	}
+	defer func() {
+		for _, r := range rows {
+			m.report.Queries = append(m.report.Queries, r.result())
+		}
+	}()
+	begun := time.Now()
+	for round := range m.Rounds {
+		if round > 0 && time.Since(begun) > m.Time {
+			break
+		}
+		runtime.GC()
+		for i, r := range rows {
+			m.Progress("asking, round by round", round*len(rows)+i, m.Rounds*len(rows))
+			if ctx.Err() != nil {
+				return nil
+			}
+			if err := r.round(round); err != nil {
+				return err
+			}
+		}
+		m.report.Rounds = round + 1
+	}
+	m.Progress("asking, round by round", 1, 1)
+	return nil
+}
+
+// rows prepares and checks all queries; those of the mix are one row.
+func (m *run) rows(ctx context.Context) ([]*row, error) {
+	mix := &row{Query: figures.Query{Name: "mix", What: "150 random tag queries, each call"}}
+	var rows []*row
+	for i, q := range append(m.queries[:len(m.queries):len(m.queries)], m.mix...) {
+		m.Progress("comparing every answer with a scan's", i, len(m.queries)+len(m.mix))
+		if ctx.Err() != nil {
+			return nil, nil
+		}
+		a, err := m.prepare(ctx, &q)
+		if err != nil {
+			return nil, err
+		}
+		total, err := a.check()
+		if err != nil {
+			return nil, err
+		}
+		if i >= len(m.queries) {
+			mix.queries = append(mix.queries, a)
+			mix.Total += total
+			continue
+		}
+		rows = append(rows, newRow(a, total))
+	}
+	mix.Total /= len(mix.queries)
+	m.Progress("comparing every answer with a scan's", 1, 1)
+	rows = append(rows, mix)
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // so that allocations are the calls' own
+	for _, r := range rows {
+		if err := r.allocations(); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
+func newRow(a asked, total int) *row {
+	r := &row{queries: []asked{a}, Query: figures.Query{
+		Name: a.Name, What: a.What, Text: a.Expr.String(), Total: total,
+		How: a.systems[floorSystem].how, HowKept: a.systems[keptSystem].how,
+	}}
+	parsing := parse(a.Query)
+	summary(&r.Parse, parsing)
+	return r
+}
+
+// parse times the text form, which an embedder that has a filter or an
+// expression does not need.
+func parse(q *suite.Query) []time.Duration {
+	text := q.Expr.String()
+	took, _ := block(func() error {
+		_, err := query.Parse(text)
+		return err
+	})
+	return took
+}
+
+// allocations of each system; of the mix, in the mean.
+func (r *row) allocations() error {
+	for i, t := range timings(&r.Query) {
+		if i == scanSystem {
+			break // nothing worth knowing, and slow
+		}
+		for _, q := range r.queries {
+			count, bytes, err := allocations(q.systems[i].ask)
+			if err != nil {
+				return err
+			}
+			t.Allocs += count / float64(len(r.queries))
+			t.Bytes += bytes / float64(len(r.queries))
+		}
+	}
+	return nil
+}
+
+// round asks every system once around. Which begins changes by round.
+func (r *row) round(round int) error {
+	var medians [systemCount]float64
+	for i := range systemCount {
+		system := (i + round) % systemCount
+		took, err := r.calls(system, round)
+		if err != nil {
+			return err
+		}
+		r.samples[system] = append(r.samples[system], took...)
+		medians[system] = median(took)
+	}
+	for system := range systemCount {
+		if medians[system] > 0 {
+			r.ratios[system] = append(r.ratios[system], medians[engineSystem]/medians[system])
+		}
+	}
+	return nil
+}
+
+// calls times a system: a single query many times, the queries of the mix one
+// after the other. The scan, which is slow and steady, is asked less.
+func (r *row) calls(system, round int) ([]time.Duration, error) {
+	if len(r.queries) == 1 && system != scanSystem {
+		return block(r.queries[0].systems[system].ask)
+	}
+	if system == scanSystem && round >= scanFirst && round%scanEach != 0 {
+		return nil, nil
+	}
+	queries := r.queries
+	if system == scanSystem && len(queries) > scanned {
+		from := round * scanned % (len(queries) - scanned + 1)
+		queries = queries[from : from+scanned]
+	}
+	var took []time.Duration
+	for _, q := range queries {
+		one, err := call(q.systems[system].ask)
+		if err != nil {
+			return nil, err
+		}
+		took = append(took, one)
+	}
+	return took, nil
+}
+
+func (r *row) result() figures.Query {
+	for i, t := range timings(&r.Query) {
+		summary(t, r.samples[i])
+	}
+	r.Ratio = median(r.ratios[floorSystem])
+	r.RatioKept = median(r.ratios[keptSystem])
+	if scan := median(r.ratios[scanSystem]); scan > 0 {
+		r.RatioScan = 1 / scan
+	}
+	r.Query.Rounds = r.ratios[floorSystem]
+	return r.Query
+}

@@ -1,0 +1,108 @@
+package measure
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"math/rand/v2"
+	"runtime"
+	"strconv"
+	"time"
+
+	"github.com/tagdex/tagdex/bench/figures"
+	"github.com/tagdex/tagdex/engine"
+	"github.com/tagdex/tagdex/resource"
+)
+
+// writeTime is for how long one kind of write is repeated, at most.
+const writeTime = time.Second
+
+// within shortens a stage's time where all of the measuring is to be short: to
+// so many parts of a thousand of Config.Time.
+func (m *run) within(most time.Duration, parts int) time.Duration {
+	return min(most, m.Time*time.Duration(parts)/1000)
+}
+
+// writes publishes batches to the collection that was asked before, which is
+// another one then.
+func (m *run) writes(ctx context.Context) error {
+	rng := rand.New(rand.NewPCG(m.Seed, 1))
+	some := func() resource.Resource { return m.Images[rng.IntN(len(m.Images))] }
+	serial := 0
+	for i, w := range []struct {
+		what  string
+		batch int
+		next  func() resource.Resource
+	}{
+		{"upsert, name kept", 1, func() resource.Resource {
+			return retagged(some(), serial)
+		}},
+		{"insert", 1, func() resource.Resource {
+			r := some()
+			r.ID = "new-" + strconv.Itoa(serial)
+			r.Name = r.Name + "-" + strconv.Itoa(serial)
+			return r
+		}},
+		{"upsert, name kept", 1000, func() resource.Resource {
+			return retagged(some(), serial)
+		}},
+	} {
+		m.Progress("writing", i, 3)
+		var batch engine.Batch
+		var took []time.Duration
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		for begun := time.Now(); len(took) < 3 || time.Since(begun) < m.within(writeTime, 50); {
+			batch.Reset()
+			for range w.batch {
+				serial++
+				batch.Upsert(w.next())
+			}
+			start := time.Now()
+			if _, err := m.engine.Apply(ctx, &batch); err != nil {
+				return err
+			}
+			took = append(took, time.Since(start)/time.Duration(w.batch))
+		}
+		runtime.ReadMemStats(&after)
+		result := figures.Write{What: w.what, Batch: w.batch}
+		images := float64(len(took) * w.batch)
+		result.Allocs = float64(after.Mallocs-before.Mallocs) / images
+		result.Bytes = float64(after.TotalAlloc-before.TotalAlloc) / images
+		summary(&result.Timing, took)
+		m.report.Writes = append(m.report.Writes, result)
+	}
+	m.Progress("writing", 3, 3)
+	return nil
+}
+
+// retagged is an image with one more tag, whose value is one of a hundred.
+func retagged(r resource.Resource, i int) resource.Resource {
+	r.Tags = append(r.Tags[:len(r.Tags):len(r.Tags)], resource.Tag{Key: "checked", Value: strconv.Itoa(i % 100)})
+	return r
+}
+
+// save saves to memory and reads back, once.
+func (m *run) save(ctx context.Context) error {
+	m.Progress("saving", 0, 2)
+	var saved bytes.Buffer
+	if err := m.engine.Save(ctx, &saved); err != nil { // so that the buffer has its size
+		return err
+	}
+	size := saved.Len()
+	start := time.Now()
+	if err := m.engine.Save(ctx, io.Discard); err != nil {
+		return err
+	}
+	s := &figures.Saved{Save: float64(time.Since(start)), Bytes: int64(size)}
+	m.Progress("restoring", 1, 2)
+	start = time.Now()
+	if err := engine.Open(nil).Restore(ctx, &saved); err != nil {
+		return err
+	}
+	s.Restore = float64(time.Since(start))
+	m.report.Saved = s
+	m.Progress("restoring", 2, 2)
+	return nil
+}
