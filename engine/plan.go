@@ -61,12 +61,8 @@ func (p *planner) plan(e *query.Expr) node {
 		return p.in(e)
 	case query.OpContains:
 		return p.contains(e)
-	case query.OpNameContains:
-		return p.nameContains(e)
-	case query.OpNamePrefix:
-		return p.namePrefix(e)
-	case query.OpNameEquals:
-		return p.nameEquals(e)
+	case query.OpNameContains, query.OpNamePrefix, query.OpNameEquals:
+		return p.name(e)
 	case query.OpID:
 		return p.id(e)
 	case query.OpNot, query.OpAnd:
@@ -257,40 +253,26 @@ func (p *planner) named(e *query.Expr, holds func(folded, text []byte) bool, tex
 	return p.arena.names.new(named{holds: holds, text: kept, live: p.v.Live(), expr: e})
 }
 
-func (p *planner) nameContains(e *query.Expr) node {
+// name plans the three questions about names. Contains of a gram or less is
+// exact; what is longer, and where in the name it stands, the names must say.
+func (p *planner) name(e *query.Expr) node {
 	text := e.Value()
 	switch {
 	case !utf8.ValidString(text):
 		return p.none(e)
+	case text == "" && e.Op() == query.OpNameEquals:
+		return p.leaf(p.v.Gram(""), e)
 	case text == "":
 		return p.all()
 	}
 	folded := fold.String(text)
-	if utf8.RuneCountInString(folded) <= index.GramRunes {
+	switch {
+	case e.Op() == query.OpNameEquals:
+		return p.byGrams(folded, p.named(e, nil, text))
+	case e.Op() == query.OpNamePrefix:
+		return p.byGrams(folded, p.named(e, bytes.HasPrefix, folded))
+	case utf8.RuneCountInString(folded) <= index.GramRunes:
 		return p.leaf(p.v.Gram(folded), e)
 	}
 	return p.byGrams(folded, p.named(e, bytes.Contains, folded))
-}
-
-func (p *planner) namePrefix(e *query.Expr) node {
-	text := e.Value()
-	switch {
-	case !utf8.ValidString(text):
-		return p.none(e)
-	case text == "":
-		return p.all()
-	}
-	folded := fold.String(text)
-	return p.byGrams(folded, p.named(e, bytes.HasPrefix, folded))
-}
-
-func (p *planner) nameEquals(e *query.Expr) node {
-	text := e.Value()
-	switch {
-	case !utf8.ValidString(text):
-		return p.none(e)
-	case text == "":
-		return p.leaf(p.v.Gram(""), e)
-	}
-	return p.byGrams(fold.String(text), p.named(e, nil, text))
 }
