@@ -56,8 +56,8 @@ func (s *slab[T]) list(n int) []T {
 }
 
 func (s *slab[T]) reset() {
-	if s.more > 0 {
-		s.items = make([]T, min(s.used+s.more, slabMax))
+	if want := min(s.used+s.more, slabMax); want > len(s.items) {
+		s.items = make([]T, want)
 	} else {
 		clear(s.items[:s.used])
 	}

@@ -199,7 +199,7 @@ func (x *exec) byList(n node) bool {
 }
 
 // costs returns what the two ways of running a plan cost. The list's is
-// infinite where the plan has nothing to list.
+// the dearer where the plan has nothing to list.
 func costs(v *index.Version, n node) (list, sweep float64) {
 	sweep = n.sweep() * float64(v.Blocks())
 	driver, rest := n, 0.0

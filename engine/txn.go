@@ -19,8 +19,6 @@ type txn struct {
 	b    *index.Builder
 	n    int // changes made
 	done Applied
-
-	published bool
 }
 
 func (c *Collection) begin() *txn {
@@ -31,9 +29,7 @@ func (c *Collection) begin() *txn {
 
 // end lets the next writer in. Without commit before it, nothing happened.
 func (t *txn) end() {
-	if !t.published {
-		t.b.Discard()
-	}
+	t.b.Discard()
 	t.c.writing.Unlock()
 }
 
@@ -49,7 +45,6 @@ func (t *txn) commit(ctx context.Context) (Applied, error) {
 func (t *txn) publish() Applied {
 	s := &Snapshot{v: t.b.Freeze()}
 	t.c.current.Store(s)
-	t.published = true
 	t.done.Version = s.Version()
 	return t.done
 }

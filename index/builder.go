@@ -44,7 +44,8 @@ func (b *Builder) Freeze() *Version {
 	return &v
 }
 
-// Discard drops what was built; no trace of it is left when it returns.
+// Discard drops what was built; no trace of it is left when it returns. After
+// Freeze it does nothing.
 func (b *Builder) Discard() { b.naming.wait() }
 
 // SetSequence notes the host's number of the batch.

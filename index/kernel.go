@@ -15,11 +15,6 @@ func (k kernelLevel) String() string {
 	return [...]string{"plain Go", "AVX2", "AVX-512"}[k]
 }
 
-// Kernel names the instructions that operations on blocks use on this
-// machine: "AVX-512", "AVX2" or "plain Go". The build tag purego chooses the
-// last.
-func Kernel() string { return level.String() }
-
 // The operations in plain Go: what every machine can do, and what the others
 // are held against.
 

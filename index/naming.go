@@ -49,6 +49,9 @@ func (n *naming) wait() {
 // must not be touched before.
 func (n *naming) settle() {
 	n.wait()
+	if len(n.pending) == 0 {
+		return
+	}
 	n.grams.addNames(n.pending, n.st)
 	n.pending = n.pending[:0]
 }
