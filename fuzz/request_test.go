@@ -107,8 +107,10 @@ func wireData(t testing.TB, src *gen.Source) (*engine.Registry, *pair) {
 // send sends the request through the handler and decodes what comes back.
 func (r *request) send(t testing.TB, registry *engine.Registry) (int, map[string]any) {
 	handler := httpapi.New(registry, &httpapi.Options{
-		Profiles:   []*dialect.Profile{r.profile()},
-		SystemTags: func(*http.Request) bool { return r.options.MayUseSysTags },
+		Profiles: []*dialect.Profile{r.profile()},
+		Authenticate: func(*http.Request) (httpapi.Caller, error) {
+			return httpapi.Caller{Operator: r.options.MayUseSysTags}, nil
+		},
 	})
 	recorder := httptest.NewRecorder()
 	httpRequest := httptest.NewRequest(http.MethodPost, r.path(), bytes.NewReader(r.body))

@@ -17,7 +17,7 @@ import (
 
 // TestAnswers pins whole answers (SEMANTICS section 5).
 func TestAnswers(t *testing.T) {
-	h := newHandler(t, &httpapi.Options{SystemTags: func(*http.Request) bool { return true }})
+	h := newHandler(t, &httpapi.Options{Authenticate: func(*http.Request) (httpapi.Caller, error) { return httpapi.Caller{Operator: true}, nil }})
 	tests := []struct{ name, path, body, want string }{
 		{
 			"IMS filter", imsPath, `{"action":"filter","limit":2}`,

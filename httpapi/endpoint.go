@@ -35,12 +35,14 @@ func (ep *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // the work alone, neither while the body comes in nor while the answer goes
 // out: slow callers hold up nobody.
 func (ep *endpoint) serve(x *exchange, r *http.Request, s *scratch) error {
+	if err := x.caller.allow(r.PathValue("project_id"), false); err != nil {
+		return err
+	}
 	if err := ep.readBody(x, r, s); err != nil {
 		return err
 	}
-	in := dialect.Input{Body: s.body.Bytes(), Query: r.URL.RawQuery, Action: ep.route.Action}
-	if ep.profile.SystemTagFilter {
-		in.SystemTags = ep.opts.SystemTags(r)
+	in := dialect.Input{
+		Body: s.body.Bytes(), Query: r.URL.RawQuery, Action: ep.route.Action, SystemTags: x.caller.Operator,
 	}
 	if !ep.gate.enter(r.Context()) {
 		return dialect.TooBusy
@@ -121,6 +123,10 @@ func (ep *endpoint) explain(x *exchange, err error) *dialect.Error {
 	switch {
 	case errors.As(err, &e):
 		return e
+	case errors.Is(err, dialect.OutOfBounds):
+		return errs.New(dialect.OutOfBounds, "", "the project is not one of the caller's")
+	case errors.Is(err, dialect.Forbidden):
+		return errs.New(dialect.Forbidden, "", "the caller may only read")
 	case errors.Is(err, dialect.TooLarge):
 		return errs.New(dialect.TooLarge, dialect.PathBody, fmt.Sprintf("has more than %d bytes", ep.opts.MaxBodyBytes))
 	case errors.Is(err, dialect.TooBusy):

@@ -14,6 +14,7 @@ type exchange struct {
 	http.ResponseWriter
 	id     string
 	start  time.Time
+	caller Caller
 	status int            // of the answer written; 0: none yet
 	fault  *dialect.Error // what the answer reports; nil: nothing
 	cause  error          // why the fault is ours; for the log alone

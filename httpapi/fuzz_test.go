@@ -22,7 +22,7 @@ func FuzzServe(f *testing.F) {
 		f.Add([]byte(body), "%zz;", false)
 	}
 	system := false
-	h := newHandler(f, &httpapi.Options{SystemTags: func(*http.Request) bool { return system }})
+	h := newHandler(f, &httpapi.Options{Authenticate: func(*http.Request) (httpapi.Caller, error) { return httpapi.Caller{Operator: system}, nil }})
 	f.Fuzz(func(t *testing.T, body []byte, rawQuery string, mayUseSystemTags bool) {
 		system = mayUseSystemTags
 		for _, path := range []string{imsPath, ctsFilter, ctsCount, ctsImages, "/v2/none/images/resource_instances/action"} {

@@ -3,7 +3,6 @@ package httpapi
 import (
 	"net/http"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/tagdex/tagdex/dialect"
@@ -17,7 +16,7 @@ type handler struct {
 	opts    Options
 	gateway *dialect.Errors
 	gate    *gate
-	mux     *http.ServeMux
+	routes  *routes
 }
 
 // New returns a handler that answers the documented queries from reg, which
@@ -33,19 +32,14 @@ func New(reg *engine.Registry, opts *Options) http.Handler {
 		opts:    full,
 		gateway: dialect.Gateway(),
 		gate:    newGate(full.MaxConcurrent, full.MaxWait),
-		mux:     http.NewServeMux(),
+		routes:  newRoutes(),
 	}
-	methods := map[string][]string{}
 	for _, p := range full.Profiles {
 		for _, route := range p.Routes {
-			h.mux.Handle(route.Method+" "+route.Path, &endpoint{handler: h, profile: p, route: route})
-			methods[route.Path] = append(methods[route.Path], route.Method)
+			h.routes.add(route.Method, route.Path, &endpoint{handler: h, profile: p, route: route})
 		}
 	}
-	for pattern, allowed := range methods {
-		h.mux.HandleFunc(pattern, h.badMethod(allowed))
-	}
-	h.mux.HandleFunc("/", h.noRoute)
+	h.routes.seal(h.gateway)
 	return h
 }
 
@@ -53,12 +47,15 @@ func New(reg *engine.Registry, opts *Options) http.Handler {
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x := newExchange(w, r)
 	defer h.log(x, r)
-	if !isClean(r.URL.EscapedPath()) {
-		// The mux would redirect.
-		h.noRoute(x, r)
+	if !h.authenticate(x, r) {
 		return
 	}
-	h.mux.ServeHTTP(x, r)
+	if !isClean(r.URL.EscapedPath()) {
+		// The mux would redirect.
+		noRoute(x, h.gateway)
+		return
+	}
+	h.routes.mux.ServeHTTP(x, r)
 }
 
 // isClean reports whether the mux takes the path as it is: it begins with a
@@ -73,17 +70,4 @@ func isClean(escaped string) bool {
 	}
 	clean := path.Clean(escaped)
 	return clean != "/" && strings.TrimSuffix(escaped, "/") == clean
-}
-
-func (h *handler) noRoute(w http.ResponseWriter, _ *http.Request) {
-	w.(*exchange).fail(h.gateway, h.gateway.New(dialect.NoRoute, "", "no such API"))
-}
-
-func (h *handler) badMethod(allowed []string) http.HandlerFunc {
-	slices.Sort(allowed)
-	allow := strings.Join(slices.Compact(allowed), ", ")
-	return func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Allow", allow)
-		w.(*exchange).fail(h.gateway, h.gateway.New(dialect.BadMethod, "", "the API has no such method; allowed: "+allow))
-	}
 }

@@ -48,10 +48,12 @@ type Options struct {
 	// QueryTimeout is how long a query may take before it is given up and
 	// answered 503; default DefaultQueryTimeout; negative: no limit.
 	QueryTimeout time.Duration
-	// SystemTags reports whether the caller may filter by system tags. It is
-	// called for each request of a profile that has such a filter, from many
-	// goroutines. Default: nobody may.
-	SystemTags func(*http.Request) bool
+	// Authenticate tells who sent a request. It is called for each, before
+	// anything else, from many goroutines; it may read headers and may replace
+	// the body. An error that is dialect.Unauthenticated is answered 401, a
+	// *dialect.Error as it says, another 500. Default: everybody is the zero
+	// Caller.
+	Authenticate func(*http.Request) (Caller, error)
 }
 
 // orDefault returns a copy of o, which may be nil, with the defaults filled in.
@@ -78,8 +80,8 @@ func (o *Options) orDefault() Options {
 	if full.QueryTimeout == 0 {
 		full.QueryTimeout = DefaultQueryTimeout
 	}
-	if full.SystemTags == nil {
-		full.SystemTags = func(*http.Request) bool { return false }
+	if full.Authenticate == nil {
+		full.Authenticate = func(*http.Request) (Caller, error) { return Caller{}, nil }
 	}
 	return full
 }

@@ -77,7 +77,7 @@ func (c *serveCmd) options(addr net.Addr, logger *slog.Logger) *httpapi.Options 
 		Profiles:     []*dialect.Profile{c.ims(), c.cts()},
 		Logger:       logger,
 		MaxBodyBytes: c.MaxBody,
-		SystemTags:   func(*http.Request) bool { return allowed },
+		Authenticate: func(*http.Request) (httpapi.Caller, error) { return httpapi.Caller{Operator: allowed}, nil },
 	}
 }
 

@@ -53,8 +53,8 @@ func TestHTTPConforms(t *testing.T) {
 	for _, on := range []map[Option]bool{nil, everything} {
 		ims, cts := profiles(on)
 		handler := httpapi.New(registry, &httpapi.Options{
-			Profiles:   []*dialect.Profile{ims, cts},
-			SystemTags: func(*http.Request) bool { return on[SystemTags] },
+			Profiles:     []*dialect.Profile{ims, cts},
+			Authenticate: func(*http.Request) (httpapi.Caller, error) { return httpapi.Caller{Operator: on[SystemTags]}, nil },
 		})
 		report := run(t, handler, &Options{On: on})
 		require.True(t, report.OK(), "%v\n%s", on, table(t, report))

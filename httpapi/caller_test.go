@@ -1,0 +1,65 @@
+package httpapi_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tagdex/tagdex/dialect"
+	"github.com/tagdex/tagdex/httpapi"
+)
+
+// as answers every request as from one caller, or refuses it.
+func as(c httpapi.Caller, err error) *httpapi.Options {
+	return &httpapi.Options{Authenticate: func(*http.Request) (httpapi.Caller, error) { return c, err }}
+}
+
+// TestCallersProjects: a project that is not the caller's is refused in the
+// same words whether it exists or not.
+func TestCallersProjects(t *testing.T) {
+	h := newHandler(t, as(httpapi.Caller{Projects: []string{"mine"}}, nil))
+	require.Equal(t, 200, post(h, "/v2/mine/images/resource_instances/action", `{"action":"count"}`).status)
+	full := post(h, imsPath, `{"action":"count"}`)
+	full.requireIMS(t, 403, "IMG.0026", "")
+	none := post(h, "/v2/nobody/images/resource_instances/action", `{"action":"count"}`)
+	require.Equal(t, full.body, none.body)
+	post(h, ctsFilter, `{}`).requireCTS(t, 403, "CTS.0012", "")
+	nowhere := newHandler(t, as(httpapi.Caller{Projects: []string{}}, nil))
+	post(nowhere, imsPath, `{"action":"count"}`).requireIMS(t, 403, "IMG.0026", "")
+}
+
+// TestUnauthenticated: who is not known learns nothing, not even which paths
+// there are.
+func TestUnauthenticated(t *testing.T) {
+	h := newHandler(t, as(httpapi.Caller{}, fmt.Errorf("%w: the key %s", dialect.Unauthenticated, "secret")))
+	for _, path := range []string{imsPath, ctsFilter, "/no/such/path", "/../x"} {
+		r := post(h, path, `{"action":"count"}`)
+		require.Equal(t, 401, r.status)
+		fields := r.object(t)
+		require.Equal(t, "APIGW.0301", fields["error_code"])
+		require.Equal(t, "no valid credential", fields["error_msg"])
+		require.NotEmpty(t, fields["request_id"])
+	}
+}
+
+// TestAuthenticateFails: what goes wrong in the host's function is logged, not
+// told.
+func TestAuthenticateFails(t *testing.T) {
+	for name, authenticate := range map[string]func(*http.Request) (httpapi.Caller, error){
+		"error": func(*http.Request) (httpapi.Caller, error) { return httpapi.Caller{}, errors.New("secret inside") },
+		"panic": func(*http.Request) (httpapi.Caller, error) { panic("secret inside") },
+	} {
+		var logs bytes.Buffer
+		opts := loggingTo(&logs)
+		opts.Authenticate = authenticate
+		r := post(newHandler(t, opts), imsPath, `{"action":"count"}`)
+		require.Equal(t, 500, r.status, name)
+		require.Equal(t, "APIGW.0500", r.object(t)["error_code"], name)
+		require.NotContains(t, r.body, "secret", name)
+		require.Contains(t, logs.String(), "secret inside", name)
+	}
+}
