@@ -35,9 +35,7 @@ func New(reg *engine.Registry, opts *Options) http.Handler {
 		routes:  newRoutes(),
 	}
 	for _, p := range full.Profiles {
-		for _, route := range p.Routes {
-			h.routes.add(route.Method, route.Path, &endpoint{handler: h, profile: p, route: route})
-		}
+		h.addTagQueries(p)
 	}
 	h.routes.seal(h.gateway)
 	return h

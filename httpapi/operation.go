@@ -1,0 +1,112 @@
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+
+	"github.com/tagdex/tagdex/dialect"
+)
+
+// operation is what stands behind one method of one path. What all of them
+// share is here: the scratch, faults in the form of the path's own API, panics.
+type operation struct {
+	*handler
+	errs *dialect.Errors // how the API answers faults
+	// do leaves the body of the answer in s, or fails.
+	do func(x *exchange, r *http.Request, s *scratch) error
+}
+
+// ServeHTTP implements http.Handler; w is an *exchange.
+func (op *operation) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	x := w.(*exchange)
+	defer op.recover(x)
+	s := getScratch()
+	defer s.put()
+	if err := op.do(x, r, s); err != nil {
+		x.fail(op.errs, op.explain(x, err))
+		return
+	}
+	x.reply(http.StatusOK, s.answer)
+}
+
+// readBody reads the body into s, but no more of it than the limit.
+func (h *handler) readBody(x *exchange, r *http.Request, s *scratch) error {
+	if r.Body == nil { // a request that no server made
+		return nil
+	}
+	if r.ContentLength > h.opts.MaxBodyBytes {
+		return dialect.TooLarge
+	}
+	// MaxBytesReader wants the server's own ResponseWriter, to close the
+	// connection when there is more.
+	_, err := s.body.ReadFrom(http.MaxBytesReader(x.ResponseWriter, r.Body, h.opts.MaxBodyBytes))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return dialect.TooLarge
+	case err != nil:
+		return errBodyCut
+	}
+	return nil
+}
+
+// errBodyCut: the body ended before its end.
+var errBodyCut = errors.New("the body could not be read to its end")
+
+// work runs do when there is room for one more. The gate is held for the work
+// alone, neither while the body comes in nor while the answer goes out: slow
+// callers hold up nobody. do gets a context that ends with the time a query
+// may take.
+func (h *handler) work(ctx context.Context, do func(context.Context) error) error {
+	if !h.gate.enter(ctx) {
+		return dialect.TooBusy
+	}
+	defer h.gate.leave()
+	if h.opts.QueryTimeout >= 0 {
+		limited, cancel := context.WithTimeout(ctx, h.opts.QueryTimeout)
+		defer cancel()
+		ctx = limited
+	}
+	return do(ctx)
+}
+
+// explain turns any error into one that a caller may see. What is not the
+// caller's business goes to the log alone.
+func (op *operation) explain(x *exchange, err error) *dialect.Error {
+	var e *dialect.Error
+	switch {
+	case errors.As(err, &e):
+		return e
+	case errors.Is(err, errBodyCut):
+		return op.errs.New(dialect.BadDocument, dialect.PathBody, "could not be read to its end")
+	case errors.Is(err, dialect.OutOfBounds):
+		return op.errs.New(dialect.OutOfBounds, "", "the project is not one of the caller's")
+	case errors.Is(err, dialect.Forbidden):
+		return op.errs.New(dialect.Forbidden, "", "the caller may only read")
+	case errors.Is(err, dialect.TooLarge):
+		return op.errs.New(dialect.TooLarge, dialect.PathBody, fmt.Sprintf("has more than %d bytes", op.opts.MaxBodyBytes))
+	case errors.Is(err, dialect.TooBusy):
+		return op.errs.New(dialect.TooBusy, "", "too many queries at once; try again later")
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return op.errs.New(dialect.Timeout, "", "the query took too long and was given up")
+	}
+	x.cause = err
+	return op.errs.New(dialect.Internal, "", "internal error")
+}
+
+// recover answers a panic. Nothing is written before the answer is whole, so
+// there is always room for this one.
+func (op *operation) recover(x *exchange) {
+	v := recover()
+	if v == nil {
+		return
+	}
+	if v == http.ErrAbortHandler || x.status != 0 {
+		panic(v)
+	}
+	err := fmt.Errorf("panic: %v\n%s", v, debug.Stack())
+	x.fail(op.errs, op.explain(x, err))
+}
