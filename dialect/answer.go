@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"iter"
 	"strconv"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -18,16 +19,19 @@ func (p *Profile) AppendCount(dst []byte, total int) []byte {
 // AppendPage appends the answer to a filter, in the members and their order of
 // SEMANTICS section 5: the total before paging and the page. Lists are never
 // null. Text is escaped as JSON asks and no further: "<" stays as it is, for
-// the answer is no HTML. Costs time in proportion to what it appends.
-func (p *Profile) AppendPage(dst []byte, total int, page []resource.Resource) []byte {
+// the answer is no HTML. A resource is looked at only until the next one comes.
+// Costs time in proportion to what it appends.
+func (p *Profile) AppendPage(dst []byte, total int, page iter.Seq[resource.Resource]) []byte {
 	dst = append(dst, `{"total_count":`...)
 	dst = strconv.AppendInt(dst, int64(total), 10)
 	dst = append(dst, `,"resources":[`...)
-	for i := range page {
-		if i > 0 {
+	first := true
+	for r := range page {
+		if !first {
 			dst = append(dst, ',')
 		}
-		dst = p.appendResource(dst, &page[i])
+		first = false
+		dst = p.appendResource(dst, &r)
 	}
 	return append(dst, `]}`...)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tagdex/tagdex/engine"
 	"github.com/tagdex/tagdex/query"
+	"github.com/tagdex/tagdex/resource"
 )
 
 // TestAllocations has ceilings: what was measured when they were set. The
@@ -36,6 +37,18 @@ func TestAllocations(t *testing.T) {
 			}
 		}
 	}
+	rows := func(e query.Expr, n int) func() {
+		room := make([]resource.Tag, 0, 16)
+		return func() {
+			r, err := s.Select(bg, e, engine.Page{Offset: 5, Limit: n})
+			if err != nil || r.Len() != n {
+				t.Fatal(err, r.Len())
+			}
+			for i := range r.Len() {
+				r.Resource(i, room)
+			}
+		}
+	}
 	// A page is the list of resources, and one array of all their tags.
 	const page = 2
 	for _, tc := range []struct {
@@ -55,6 +68,7 @@ func TestAllocations(t *testing.T) {
 		{"Find of a tag", page, find(tag, 10)},
 		{"Find of three tags", page, find(three, 10)},
 		{"Find by a rare tag", page, find(rare, 10)},
+		{"Select of three tags, every row", 1, rows(three, 10)},
 		{"Find by name", 2 + page, find(names, 10)},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

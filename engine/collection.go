@@ -150,6 +150,11 @@ func (c *Collection) Find(ctx context.Context, e query.Expr, p Page) (Result, er
 	return c.Snapshot().Find(ctx, e, p)
 }
 
+// Select is Snapshot().Select.
+func (c *Collection) Select(ctx context.Context, e query.Expr, p Page) (Rows, error) {
+	return c.Snapshot().Select(ctx, e, p)
+}
+
 // Matches is Snapshot().Matches: all of it comes from the version that is
 // current when Matches is called.
 func (c *Collection) Matches(ctx context.Context, e query.Expr) iter.Seq2[resource.Resource, error] {

@@ -301,3 +301,26 @@ func ExampleRegistry_Load() {
 	fmt.Println(done.Inserted, err)
 	// Output: 3 <nil>
 }
+
+// Where resources are only written out, Rows make them one by one, and a total
+// that nobody reads need not be counted.
+func ExampleSnapshot_Select() {
+	images := engine.Open(nil)
+	for i := range 1000 {
+		if _, err := images.Upsert(context.Background(), resource.Resource{
+			ID: fmt.Sprintf("i-%d", i), Tags: []resource.Tag{{Key: "arch", Value: "arm64"}},
+		}); err != nil {
+			panic(err)
+		}
+	}
+	rows, err := images.Select(context.Background(), query.Eq("arch", "arm64"), engine.Page{Offset: 500, Limit: 2, CountTo: engine.NoTotal})
+	if err != nil {
+		panic(err)
+	}
+	for r := range rows.All() {
+		fmt.Println(r.ID, r.Tags)
+	}
+	// Output:
+	// i-500 [{arch arm64}]
+	// i-501 [{arch arm64}]
+}

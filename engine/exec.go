@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"math"
 	"math/bits"
 	"slices"
 	"sync"
@@ -74,9 +75,9 @@ func (x *exec) count(n node) (int, error) {
 	if size, exact := n.size(); exact {
 		return size, nil
 	}
-	if x.byList(n) {
-		x.list(n)
-		return len(x.ords), nil
+	if x.byList(n, math.MaxInt) {
+		total, _ := x.list(n, math.MaxInt)
+		return total, nil
 	}
 	total := 0
 	dst := x.take()
@@ -93,36 +94,42 @@ func (x *exec) count(n node) (int, error) {
 }
 
 // page leaves a page of a plan's ordinals in x.ords and returns the total.
-// Where the total is known beforehand it stops when the page is full.
-func (x *exec) page(n node, p Page) (int, error) {
+// Where the total is known beforehand, or not wanted, it stops when the page
+// is full; atLeast tells that there may be more then.
+func (x *exec) page(n node, p Page) (total int, atLeast bool, err error) {
 	if err := x.ctx.Err(); err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	x.ords = x.ords[:0]
 	size, exact := n.size()
 	if exact && p.Offset >= size {
-		return size, nil
+		return size, false, nil
 	}
-	if x.byList(n) {
-		x.list(n)
-		total := len(x.ords)
-		from := min(p.Offset, total)
-		// Moved down: cutting the front off would lose it as scratch.
-		n := copy(x.ords, x.ords[from:from+min(p.Limit, total-from)])
-		x.ords = x.ords[:n]
-		return total, nil
+	if !x.byList(n, p.enough()) {
+		return x.sweepPage(n, p)
 	}
-	return x.sweepPage(n, p, exact, size)
+	total, atLeast = x.list(n, p.enough())
+	from := min(p.Offset, total)
+	// Moved down: cutting the front off would lose it as scratch.
+	x.ords = x.ords[:copy(x.ords, x.ords[from:from+min(p.Limit, total-from)])]
+	if exact {
+		return size, false, nil
+	}
+	return total, atLeast, nil
 }
 
-func (x *exec) sweepPage(n node, p Page, exact bool, size int) (int, error) {
+func (x *exec) sweepPage(n node, p Page) (total int, atLeast bool, err error) {
 	l, isLeaf := n.(*leaf)
-	total := 0
+	size, exact := n.size()
+	enough := p.enough()
 	dst := x.take()
 	defer x.give()
 	for block := range x.v.Blocks() {
 		if err := x.due(block); err != nil {
-			return 0, err
+			return 0, false, err
+		}
+		if total >= enough {
+			return total, true, nil
 		}
 		if isLeaf {
 			// A stored count skips a block before the page unread.
@@ -138,11 +145,11 @@ func (x *exec) sweepPage(n node, p Page, exact bool, size int) (int, error) {
 			x.ords = dst.AppendTo(x.ords, block, max(p.Offset-total, 0), want)
 		}
 		if exact && len(x.ords) == p.Limit {
-			return size, nil
+			return size, false, nil
 		}
 		total += dst.Len()
 	}
-	return total, nil
+	return total, false, nil
 }
 
 // each calls yield with a plan's ordinals in order until it returns false.
@@ -150,8 +157,8 @@ func (x *exec) each(n node, yield func(ord uint32) bool) error {
 	if err := x.ctx.Err(); err != nil {
 		return err
 	}
-	if x.byList(n) {
-		x.list(n)
+	if x.byList(n, math.MaxInt) {
+		x.list(n, math.MaxInt)
 		_, err := x.yield(yield)
 		return err
 	}
@@ -190,11 +197,20 @@ func (x *exec) yield(yield func(ord uint32) bool) (more bool, err error) {
 	return true, nil
 }
 
+// guessedShare is what part of its upper bound a plan is supposed to have,
+// when the query may stop early: on the safe side.
+const guessedShare = 1.0 / 8
+
 // byList decides how a plan is run: a conjunction by looking up each ordinal
 // of its smallest argument in the others, or block by block. A small set
-// alone is listed too.
-func (x *exec) byList(n node) bool {
+// alone is listed too. With enough ordinals the query stops, which is early in
+// a sweep, but not in a list, which is gathered first.
+func (x *exec) byList(n node, enough int) bool {
 	list, sweep := costs(x.v, n)
+	size, _ := n.size()
+	if expected := guessedShare * float64(size); float64(enough) < expected {
+		sweep *= float64(enough) / expected
+	}
 	return list < sweep
 }
 
@@ -217,8 +233,9 @@ func costs(v *index.Version, n node) (list, sweep float64) {
 	return sweep + 1, sweep
 }
 
-// list leaves all ordinals of a plan in x.ords, sorted.
-func (x *exec) list(n node) {
+// list leaves the ordinals of a plan in x.ords, sorted, and returns how many
+// there are; no more than enough, and then there may be more.
+func (x *exec) list(n node, enough int) (total int, atLeast bool) {
 	c, _ := n.(*conj)
 	if c != nil {
 		n = c.args[0]
@@ -234,15 +251,20 @@ func (x *exec) list(n node) {
 		slices.Sort(x.ords)
 	}
 	if c == nil {
-		return
+		return len(x.ords), false
 	}
 	kept := x.ords[:0]
-	for _, ord := range x.ords {
-		if c.hasFrom(x, 1, ord) {
-			kept = append(kept, ord)
+	for i, ord := range x.ords {
+		if !c.hasFrom(x, 1, ord) {
+			continue
+		}
+		if kept = append(kept, ord); len(kept) == enough {
+			atLeast = i < len(x.ords)-1
+			break
 		}
 	}
 	x.ords = kept
+	return len(kept), atLeast
 }
 
 func trailing(w uint64) uint32 { return uint32(bits.TrailingZeros64(w)) }

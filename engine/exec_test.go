@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"testing"
 
@@ -29,7 +30,7 @@ func listed(t *testing.T, n int) (*Snapshot, node) {
 	root := compile(newExec(t.Context(), s.v), query.NameContains("searched"))
 	x := newExec(t.Context(), s.v)
 	defer x.free()
-	if !x.byList(root) {
+	if !x.byList(root, math.MaxInt) {
 		t.Fatal("this is not answered by a list any more")
 	}
 	return s, root
@@ -42,7 +43,7 @@ func TestPageKeepsScratch(t *testing.T) {
 	s, root := listed(t, n)
 	x := &exec{ctx: t.Context(), v: s.v, ords: make([]uint32, 0, 100)}
 	for range 5 {
-		total, err := x.page(root, Page{Offset: n - 3, Limit: 2})
+		total, _, err := x.page(root, Page{Offset: n - 3, Limit: 2})
 		if err != nil || total != n || !slices.Equal(x.ords, []uint32{(n - 3) * 60, (n - 2) * 60}) {
 			t.Fatal(total, err, x.ords)
 		}
@@ -100,7 +101,7 @@ func TestScratchIsGivenBack(t *testing.T) {
 		}
 		x := &exec{ctx: t.Context(), v: s.v}
 		root := compile(x, e)
-		if x.byList(root) {
+		if x.byList(root, math.MaxInt) {
 			t.Fatalf("%s is answered by a list", text)
 		}
 		if _, err := x.count(root); err != nil || x.depth != 0 || len(x.blocks) > 6 {

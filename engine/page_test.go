@@ -196,3 +196,68 @@ func TestListedValuesAreInOrder(t *testing.T) {
 		}
 	}
 }
+
+// TestCountTo: counting ends where it was asked to, with the page in full.
+func TestCountTo(t *testing.T) {
+	const n = 50_000
+	s := paged(t, n).Snapshot()
+	for _, tc := range []struct {
+		text    string
+		page    engine.Page
+		atLeast bool
+	}{
+		{"third=1 or u ~ d3", engine.Page{Limit: 10}, false},
+		{"third=1 or u ~ d3", engine.Page{Limit: 10, CountTo: engine.NoTotal}, true},
+		{"third=1 or u ~ d3", engine.Page{Limit: 10, CountTo: 10}, true},
+		{"third=1 or u ~ d3", engine.Page{Limit: 10, CountTo: n}, false},
+		{"third=1 or u ~ d3", engine.Page{Offset: n, Limit: 10, CountTo: engine.NoTotal}, false},
+		{"third=1 or u ~ d3", engine.Page{Offset: math.MaxInt, Limit: math.MaxInt, CountTo: engine.NoTotal}, false},
+		{"third=1 and u=id7", engine.Page{Limit: 10, CountTo: engine.NoTotal}, false},
+		{"third=0", engine.Page{Limit: 10, CountTo: engine.NoTotal}, false}, // stored, so exact at no cost
+		{"none", engine.Page{CountTo: engine.NoTotal}, false},
+	} {
+		e := parse(t, tc.text)
+		whole := tc.page
+		whole.CountTo = 0
+		want, err := s.Find(bg, e, whole)
+		require.NoError(t, err)
+		got, err := s.Find(bg, e, tc.page)
+		require.NoError(t, err)
+		require.Equal(t, tc.atLeast, got.AtLeast, "%s, %+v: total %d of %d", tc.text, tc.page, got.Total, want.Total)
+		require.Equal(t, want.Resources, got.Resources)
+		if got.AtLeast {
+			require.GreaterOrEqual(t, got.Total, max(tc.page.CountTo, tc.page.Offset+tc.page.Limit))
+			require.Less(t, got.Total, want.Total)
+		} else {
+			require.Equal(t, want.Total, got.Total)
+		}
+	}
+	_, err := s.Find(bg, query.All(), engine.Page{CountTo: -2})
+	require.ErrorIs(t, err, engine.ErrInvalidPage)
+	_, err = s.Select(bg, query.All(), engine.Page{Limit: -1})
+	require.ErrorIs(t, err, engine.ErrInvalidPage)
+}
+
+// TestRows: a row's tags are the caller's if no array is given, and in the
+// array if one is.
+func TestRows(t *testing.T) {
+	s := open(t, resource.Resource{ID: "a", Name: "n", Detail: `{"x":1}`, Tags: []resource.Tag{{Key: "k", Value: "1"}, {Key: "l", Value: "2"}}},
+		resource.Resource{ID: "bare"},
+		resource.Resource{ID: "b", Tags: []resource.Tag{{Key: "k", Value: "3"}}}).Snapshot()
+	rows, err := s.Select(bg, query.All(), engine.Page{})
+	require.NoError(t, err)
+	require.Equal(t, 3, rows.Len())
+	require.Equal(t, s.Version(), rows.Version())
+	own := rows.Resource(0, nil)
+	room := make([]resource.Tag, 0, 4)
+	first := rows.Resource(0, room)
+	require.Equal(t, own, first)
+	require.Empty(t, rows.Resource(1, room).Tags)
+	require.Equal(t, []resource.Tag{{Key: "k", Value: "3"}}, rows.Resource(2, room).Tags)
+	require.Equal(t, "3", first.Tags[0].Value, "the room is used again")
+	require.Equal(t, "1", own.Tags[0].Value)
+	for r := range rows.All() {
+		require.Equal(t, own, r)
+		break
+	}
+}

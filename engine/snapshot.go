@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"iter"
 
@@ -16,37 +15,6 @@ import (
 // with no newer version for as long as it is held.
 type Snapshot struct {
 	v *index.Version
-}
-
-// DefaultLimit is the length of a page whose Limit is 0.
-const DefaultLimit = 10
-
-// Page is a cut of the matches, which are in ordinal order: the order of
-// insertion, where a replaced resource keeps its place. The zero Page is the
-// first DefaultLimit of them.
-type Page struct {
-	Offset int // matches left out; at or past the end, the page is empty
-	Limit  int // resources at most; 0 means DefaultLimit
-}
-
-func (p Page) validate() (Page, error) {
-	if p.Offset < 0 {
-		return p, fmt.Errorf("%w: offset %d is negative", ErrInvalidPage, p.Offset)
-	}
-	if p.Limit < 0 {
-		return p, fmt.Errorf("%w: limit %d is negative", ErrInvalidPage, p.Limit)
-	}
-	if p.Limit == 0 {
-		p.Limit = DefaultLimit
-	}
-	return p, nil
-}
-
-// Result is one page and the total, both of one version.
-type Result struct {
-	Total     int                 // matches before paging
-	Resources []resource.Resource // the page; never nil. It is the caller's
-	Version   uint64              // number of the version that was asked
 }
 
 // Version is the number of the version: 0 for a collection just opened, and
@@ -74,23 +42,6 @@ func (s *Snapshot) Count(ctx context.Context, e query.Expr) (int, error) {
 	x := newExec(ctx, s.v)
 	defer x.free()
 	return x.count(compile(x, e))
-}
-
-// Find returns how many resources match and one page of them. Errors:
-// ErrInvalidPage, or the context's. The page costs in proportion to its
-// length, the total as Count.
-func (s *Snapshot) Find(ctx context.Context, e query.Expr, p Page) (Result, error) {
-	p, err := p.validate()
-	if err != nil {
-		return Result{}, err
-	}
-	x := newExec(ctx, s.v)
-	defer x.free()
-	total, err := x.page(compile(x, e), p)
-	if err != nil {
-		return Result{}, err
-	}
-	return Result{Total: total, Resources: s.v.Resources(x.ords), Version: s.Version()}, nil
 }
 
 // Matches walks over all resources that match, in ordinal order, without

@@ -52,9 +52,36 @@ func askFor(t testing.TB, src *gen.Source, s *engine.Snapshot, e query.Expr, wan
 	if limit == 0 {
 		limit = engine.DefaultLimit
 	}
-	requireSame(t, model.Cut(want, page.Offset, limit), found.Resources, e.String())
+	cut := model.Cut(want, page.Offset, limit)
+	requireSame(t, cut, found.Resources, e.String())
+	page.CountTo = gen.Pick(src, []int{0, 1, 10, len(want), len(want) + 1, math.MaxInt, engine.NoTotal})
+	rows, err := s.Select(t.Context(), e, page)
+	require.NoError(t, err)
+	askRows(t, &rows, page.CountTo, min(len(want), page.Offset), len(want), cut, e.String())
 
 	requireSame(t, want, all(t, s, e), "Matches of "+e.String())
+}
+
+// askRows holds rows against the page, whose first resource comes after so
+// many others, and their total against the right one, which may be counted in
+// part.
+func askRows(t testing.TB, rows *engine.Rows, countTo, before, total int, page []resource.Resource, what string) {
+	got := []resource.Resource{}
+	for r := range rows.All() {
+		r.Tags = slices.Clone(r.Tags)
+		require.Equal(t, r.ID, rows.ID(len(got)))
+		got = append(got, r)
+	}
+	require.Equal(t, len(got), rows.Len())
+	requireSame(t, page, got, "rows of "+what)
+	n, atLeast := rows.Total()
+	if !atLeast {
+		require.Equal(t, total, n, "total of rows of %s", what)
+		return
+	}
+	require.NotZero(t, countTo, "%s: the total must be exact", what)
+	require.LessOrEqual(t, n, total, what)
+	require.GreaterOrEqual(t, n, max(countTo, before+len(page)), what)
 }
 
 // pageOf chooses a page: the first ones, ones around the edges of blocks and

@@ -57,11 +57,12 @@ func (q *tagQuery) answer(ctx context.Context, r *http.Request, req *dialect.Req
 		s.answer = q.profile.AppendCount(s.answer[:0], total)
 		return err
 	}
-	var page engine.Result
+	var page engine.Rows
 	if ok {
-		page, err = c.Snapshot().Find(ctx, expr, engine.Page{Offset: req.Offset, Limit: req.Limit})
+		page, err = c.Snapshot().Select(ctx, expr, engine.Page{Offset: req.Offset, Limit: req.Limit})
 	}
-	s.answer = q.profile.AppendPage(s.answer[:0], page.Total, page.Resources)
+	total, _ := page.Total()
+	s.answer = q.profile.AppendPage(s.answer[:0], total, page.All())
 	return err
 }
 

@@ -3,6 +3,7 @@ package index
 import (
 	"hash/maphash"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/tagdex/tagdex/resource"
@@ -107,6 +108,15 @@ func (v *Version) Record(ord uint32) *Record { return *v.records.at(ord) }
 func (v *Version) Resource(ord uint32) resource.Resource {
 	rec := v.Record(ord)
 	return v.resource(rec, make([]resource.Tag, rec.terms.len()))
+}
+
+// AppendResource returns the resource at an ordinal in use, with its tags
+// appended to those given. The texts are shared and immutable.
+func (v *Version) AppendResource(ord uint32, tags []resource.Tag) resource.Resource {
+	rec := v.Record(ord)
+	n := rec.terms.len()
+	tags = slices.Grow(tags, n)
+	return v.resource(rec, tags[len(tags):len(tags)+n])
 }
 
 // Resources returns the resources at ordinals in use, in two allocations. The

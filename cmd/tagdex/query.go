@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -75,7 +76,7 @@ func (c *queryCmd) Run(ctx context.Context, io *stdio) error {
 	}
 	switch c.Format {
 	case "json":
-		return writeIndented(io.out, c.ims().AppendPage(nil, found.Total, found.Resources))
+		return writeIndented(io.out, c.ims().AppendPage(nil, found.Total, slices.Values(found.Resources)))
 	case "jsonl":
 		return c.writeRows(io.out, found.Resources)
 	}

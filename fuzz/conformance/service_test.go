@@ -3,6 +3,7 @@ package conformance
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -116,5 +117,5 @@ func ask(t testing.TB, registry *engine.Registry, p *dialect.Profile, v *Vector,
 	}
 	found, err := c.Find(t.Context(), expr, engine.Page{Offset: req.Offset, Limit: req.Limit})
 	require.NoError(t, err)
-	return &Response{Status: http.StatusOK, Body: p.AppendPage(nil, found.Total, found.Resources)}
+	return &Response{Status: http.StatusOK, Body: p.AppendPage(nil, found.Total, slices.Values(found.Resources))}
 }
