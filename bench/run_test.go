@@ -41,7 +41,7 @@ func TestRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(r.Queries) != 16 || len(r.Build) != 2 || len(r.Writes) != 3 || r.Saved == nil || r.Rounds < 1 || r.Interrupted {
+	if len(r.Queries) != 17 || len(r.Build) != 2 || len(r.Writes) != 3 || r.Saved == nil || r.Rounds < 1 || r.Interrupted {
 		t.Errorf("something is missing: %+v", r)
 	}
 	for _, q := range r.Queries {

@@ -36,15 +36,15 @@ func section(reports []*Report) string {
 	}
 	s.WriteString("\n| query |")
 	for _, r := range reports {
-		fmt.Fprintf(&s, " %s: engine | floor | engine against the floor | against the scan |", grouped(r.Data.Images))
+		fmt.Fprintf(&s, " %s: engine | resources made | floor | engine against the floor | against the scan |", grouped(r.Data.Images))
 	}
-	s.WriteString("\n|---|" + strings.Repeat("---:|", 4*len(reports)) + "\n")
+	s.WriteString("\n|---|" + strings.Repeat("---:|", 5*len(reports)) + "\n")
 	for _, q := range reports[0].Queries {
 		fmt.Fprintf(&s, "| %s: %s |", shortName(q.Name), q.What)
 		for _, r := range reports {
 			row := r.query(q.Name)
-			fmt.Fprintf(&s, " %s | %s | %s | %s |",
-				duration(row.Engine.P50), duration(row.Floor.P50), row.emphasised(), against(inverse(row.RatioScan)))
+			fmt.Fprintf(&s, " %s | %s | %s | %s | %s |",
+				duration(row.Shown(row.Engine)), duration(row.Shown(row.Made)), duration(row.Shown(row.Floor)), row.emphasised(), against(inverse(row.RatioScan)))
 		}
 		s.WriteByte('\n')
 	}

@@ -51,7 +51,12 @@ type Query struct {
 	Text  string `json:"text,omitempty"` // in the text form
 	Total int    `json:"total"`          // images that match; of the mix, the mean
 
+	// ByMean says that a call's mean time is what is compared, not its median:
+	// of many different queries the mean is what a host pays for.
+	ByMean bool `json:"by_mean,omitzero"`
+
 	Engine Timing `json:"engine"`
+	Made   Timing `json:"engine_resources_made"` // the engine, when every resource of the page is made
 	Floor  Timing `json:"floor"`
 	Kept   Timing `json:"floor_unions_kept"` // the floor with unions made before the clock runs
 	Scan   Timing `json:"scan"`
@@ -60,17 +65,28 @@ type Query struct {
 	How     string `json:"floor_composition,omitempty"`
 	HowKept string `json:"floor_unions_kept_composition,omitempty"`
 
-	// Medians of the rounds' ratios of medians; 0 if no round was complete.
+	// Medians of the rounds' ratios of medians (means, if ByMean); 0 if no
+	// round was complete.
 	Ratio     float64 `json:"engine_to_floor"`
+	RatioMade float64 `json:"engine_resources_made_to_floor"`
 	RatioKept float64 `json:"engine_to_floor_unions_kept"`
 	RatioScan float64 `json:"scan_to_engine"`
 	// Rounds are the ratios engine/floor of each round.
 	Rounds []float64 `json:"engine_to_floor_rounds"`
 }
 
+// Shown is the time that stands for a system: the median call, or the mean.
+func (q *Query) Shown(t Timing) float64 {
+	if q.ByMean {
+		return t.Mean
+	}
+	return t.P50
+}
+
 // Timing is what single calls took.
 type Timing struct {
 	P50     float64 `json:"p50"`
+	Mean    float64 `json:"mean"`
 	P99     float64 `json:"p99"`
 	Samples int     `json:"samples"`
 	Allocs  float64 `json:"allocs"` // a call

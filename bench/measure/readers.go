@@ -15,7 +15,7 @@ import (
 
 // Reading side by side is measured in windows, alternated.
 const (
-	windows    = 9
+	windows    = 15
 	windowTime = 150 * time.Millisecond
 	writesEach = 10 * time.Millisecond // 100 batches a second
 	writeBatch = 10
@@ -27,6 +27,7 @@ func (m *run) readers(ctx context.Context) error {
 	if runtime.GOMAXPROCS(0) < 2 {
 		return nil
 	}
+	runtime.GC() // of what was measured before
 	var two, twoP50, beside, besideP50 []float64
 	for i := range windows {
 		m.Progress("reading side by side", i, windows)

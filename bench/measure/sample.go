@@ -127,10 +127,19 @@ func median[T ~int64 | ~float64](values []T) float64 {
 	return float64(quantile(slices.Sorted(slices.Values(values)), 0.5))
 }
 
+func mean(values []time.Duration) float64 {
+	var sum time.Duration
+	for _, v := range values {
+		sum += v
+	}
+	return float64(sum) / float64(max(len(values), 1))
+}
+
 // summary fills in the quantiles of samples, which are sorted.
 func summary(t *figures.Timing, samples []time.Duration) {
 	slices.Sort(samples)
 	t.P50 = float64(quantile(samples, 0.5))
 	t.P99 = float64(quantile(samples, 0.99))
+	t.Mean = mean(samples)
 	t.Samples = len(samples)
 }

@@ -23,6 +23,7 @@ type row struct {
 	queries []asked
 	samples [systemCount][]time.Duration
 	ratios  [systemCount][]float64 // engine over system, by round
+	middle  func([]time.Duration) float64
 }
 
 // time checks every answer, then runs the rounds.
@@ -59,7 +60,7 @@ func (m *run) time(ctx context.Context) error {
 
 // rows prepares and checks all queries; those of the mix are one row.
 func (m *run) rows(ctx context.Context) ([]*row, error) {
-	mix := &row{Query: figures.Query{Name: "mix", What: "150 random tag queries, each call"}}
+	mix := &row{middle: mean, Query: figures.Query{Name: "mix", What: "150 random tag queries, mean of a call", ByMean: true}}
 	var rows []*row
 	for i, q := range append(m.queries[:len(m.queries):len(m.queries)], m.mix...) {
 		m.Progress("comparing every answer with a scan's", i, len(m.queries)+len(m.mix))
@@ -82,8 +83,11 @@ func (m *run) rows(ctx context.Context) ([]*row, error) {
 		rows = append(rows, newRow(a, total))
 	}
 	mix.Total /= len(mix.queries)
+	middle := &row{middle: median[time.Duration], queries: mix.queries, Query: figures.Query{
+		Name: "mix_median", What: "the same, median of a call", Total: mix.Total,
+	}}
 	m.Progress("comparing every answer with a scan's", 1, 1)
-	rows = append(rows, mix)
+	rows = append(rows, mix, middle)
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // so that allocations are the calls' own
 	for _, r := range rows {
 		if err := r.allocations(); err != nil {
@@ -94,7 +98,7 @@ func (m *run) rows(ctx context.Context) ([]*row, error) {
 }
 
 func newRow(a asked, total int) *row {
-	r := &row{queries: []asked{a}, Query: figures.Query{
+	r := &row{queries: []asked{a}, middle: median[time.Duration], Query: figures.Query{
 		Name: a.Name, What: a.What, Text: a.Expr.String(), Total: total,
 		How: a.systems[floorSystem].how, HowKept: a.systems[keptSystem].how,
 	}}
@@ -134,7 +138,7 @@ func (r *row) allocations() error {
 
 // round asks every system once around. Which begins changes by round.
 func (r *row) round(round int) error {
-	var medians [systemCount]float64
+	var middles [systemCount]float64
 	for i := range systemCount {
 		system := (i + round) % systemCount
 		took, err := r.calls(system, round)
@@ -142,11 +146,11 @@ func (r *row) round(round int) error {
 			return err
 		}
 		r.samples[system] = append(r.samples[system], took...)
-		medians[system] = median(took)
+		middles[system] = r.middle(took)
 	}
 	for system := range systemCount {
-		if medians[system] > 0 {
-			r.ratios[system] = append(r.ratios[system], medians[engineSystem]/medians[system])
+		if middles[system] > 0 {
+			r.ratios[system] = append(r.ratios[system], middles[engineSystem]/middles[system])
 		}
 	}
 	return nil
@@ -182,6 +186,9 @@ func (r *row) result() figures.Query {
 		summary(t, r.samples[i])
 	}
 	r.Ratio = median(r.ratios[floorSystem])
+	if made := median(r.ratios[madeSystem]); made > 0 {
+		r.RatioMade = r.Ratio / made
+	}
 	r.RatioKept = median(r.ratios[keptSystem])
 	if scan := median(r.ratios[scanSystem]); scan > 0 {
 		r.RatioScan = 1 / scan
