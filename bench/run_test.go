@@ -131,7 +131,7 @@ func TestInterrupted(t *testing.T) {
 			stop()
 		}
 	})
-	if err != nil || !r.Interrupted || len(r.Build) != 2 || len(r.Queries) != 16 || r.Saved != nil {
+	if err != nil || !r.Interrupted || len(r.Build) != 2 || len(r.Queries) != 17 || r.Saved != nil {
 		t.Errorf("%v, %+v", err, r)
 	}
 	var text strings.Builder

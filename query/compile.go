@@ -27,12 +27,11 @@ func (e *FilterError) Unwrap() error { return ErrFilter }
 // wildcards, on a lone "*". Limits on lengths and counts are the dialects'
 // business, not Expr's. Nothing of f is kept or changed but for its strings.
 func (f *Filter) Expr(r Reading) (Expr, error) {
-	c := compiler{reading: r}
-	var parts []Expr
+	c, parts := newCompiler(f, r)
 	if f.WithoutAnyTag {
-		parts = append(parts, Not(Tagged()))
+		parts = append(parts, c.not(Tagged()))
 	} else {
-		parts = c.lists(f)
+		parts = c.lists(parts, f)
 	}
 	if len(f.SysTags) > 0 {
 		parts = append(parts, c.list(OpAnd, "sys_tags", f.SysTags, true))
@@ -46,10 +45,62 @@ func (f *Filter) Expr(r Reading) (Expr, error) {
 	return join(OpAnd, parts), nil
 }
 
-// compiler carries the reading and the first error.
+// compiler carries the reading and the first error. The nodes of a usual
+// filter share one array, the values another.
 type compiler struct {
 	reading Reading
+	nodes   slab[Expr]
+	values  slab[string]
 	err     error
+}
+
+// newCompiler makes room for what f compiles to, and an empty list with room
+// for its parts.
+func newCompiler(f *Filter, r Reading) (compiler, []Expr) {
+	parts := 1 + len(f.Matches) // without_any_tag
+	nodes, values := 2, 0       // two negations
+	for _, list := range [...][]TagMatch{f.Tags, f.TagsAny, f.NotTags, f.NotTagsAny, f.SysTags} {
+		nodes += len(list)
+		parts += min(len(list), 1)
+		for i := range list {
+			if n := len(list[i].Values); n > 1 {
+				values += n
+			}
+		}
+	}
+	c := compiler{reading: r, nodes: make(slab[Expr], nodes+parts), values: make(slab[string], values)}
+	return c, c.nodes.take(parts)[:0]
+}
+
+// slab is room for several slices, made at once.
+type slab[T any] []T
+
+// take returns n items, of the slab while it lasts.
+func (s *slab[T]) take(n int) []T {
+	if n > len(*s) {
+		return make([]T, n)
+	}
+	taken := (*s)[:n:n]
+	*s = (*s)[n:]
+	return taken
+}
+
+// not is Not.
+func (c *compiler) not(e Expr) Expr {
+	arg := c.nodes.take(1)
+	arg[0] = e
+	return Expr{op: OpNot, args: arg}
+}
+
+// in is In.
+func (c *compiler) in(key string, values []string) Expr {
+	if len(values) < 2 {
+		return inSet(key, values)
+	}
+	set := c.values.take(len(values))
+	copy(set, values)
+	slices.Sort(set)
+	return inSet(key, slices.Compact(set))
 }
 
 func (c *compiler) fail(path, reason string) {
@@ -58,13 +109,13 @@ func (c *compiler) fail(path, reason string) {
 	}
 }
 
-// lists compiles the four lists of tenant tags. An empty list asks nothing.
-func (c *compiler) lists(f *Filter) []Expr {
+// lists appends the four lists of tenant tags, compiled. An empty list asks
+// nothing.
+func (c *compiler) lists(parts []Expr, f *Filter) []Expr {
 	notAll, notAny := OpAnd, OpOr
 	if c.reading.SwapNegation {
 		notAll, notAny = notAny, notAll
 	}
-	var parts []Expr
 	if len(f.Tags) > 0 {
 		parts = append(parts, c.list(OpAnd, "tags", f.Tags, false))
 	}
@@ -72,17 +123,17 @@ func (c *compiler) lists(f *Filter) []Expr {
 		parts = append(parts, c.list(OpOr, "tags_any", f.TagsAny, false))
 	}
 	if len(f.NotTags) > 0 {
-		parts = append(parts, Not(c.list(notAll, "not_tags", f.NotTags, false)))
+		parts = append(parts, c.not(c.list(notAll, "not_tags", f.NotTags, false)))
 	}
 	if len(f.NotTagsAny) > 0 {
-		parts = append(parts, Not(c.list(notAny, "not_tags_any", f.NotTagsAny, false)))
+		parts = append(parts, c.not(c.list(notAny, "not_tags_any", f.NotTagsAny, false)))
 	}
 	return parts
 }
 
 // list compiles a list into the And or Or of its entries.
 func (c *compiler) list(op Op, name string, ms []TagMatch, system bool) Expr {
-	es := make([]Expr, len(ms))
+	es := c.nodes.take(len(ms))
 	for i, m := range ms {
 		// Compiled even where the key is not seen: a fault is one anywhere.
 		es[i] = c.tag(name, i, m)
@@ -102,7 +153,7 @@ func (c *compiler) tag(list string, index int, m TagMatch) Expr {
 		return Has(m.Key)
 	}
 	if !c.reading.Wildcards || !slices.ContainsFunc(m.Values, isWildcard) {
-		return In(m.Key, m.Values...)
+		return c.in(m.Key, m.Values)
 	}
 	var exact []string
 	var alternatives []Expr
@@ -117,7 +168,7 @@ func (c *compiler) tag(list string, index int, m TagMatch) Expr {
 		}
 	}
 	if len(exact) > 0 {
-		alternatives = append(alternatives, In(m.Key, exact...))
+		alternatives = append(alternatives, c.in(m.Key, exact))
 	}
 	return join(OpOr, alternatives)
 }
