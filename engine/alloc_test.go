@@ -64,6 +64,7 @@ func TestAllocations(t *testing.T) {
 		{"Count of three tags", 0, count(three)},
 		{"Count of two tags and a negation", 0, count(threeNot)},
 		{"Count by a rare tag", 0, count(rare)},
+		{"Count by a list of values", 0, count(parse(t, "env in (prod, test) and arch=x86"))},
 		{"Count by name", 2, count(names)},
 		{"Find of a tag", page, find(tag, 10)},
 		{"Find of three tags", page, find(three, 10)},

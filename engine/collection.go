@@ -24,7 +24,7 @@ type Collection struct {
 // Open makes an empty collection. Options may be nil.
 func Open(opts *Options) *Collection {
 	c := &Collection{opts: opts.orDefault()}
-	c.current.Store(&Snapshot{v: index.Empty()})
+	c.current.Store(&Snapshot{v: index.Empty(), unions: newUnionCache(c.opts.UnionBytes)})
 	return c
 }
 

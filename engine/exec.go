@@ -16,6 +16,7 @@ import (
 type exec struct {
 	ctx    context.Context
 	v      *index.Version
+	unions *unionCache
 	blocks []*index.Block // scratch, a stack
 	depth  int
 	ords   []uint32 // the page, or the candidates
@@ -26,9 +27,9 @@ type exec struct {
 
 var execs = sync.Pool{New: func() any { return new(exec) }}
 
-func newExec(ctx context.Context, v *index.Version) *exec {
+func newExec(ctx context.Context, s *Snapshot) *exec {
 	x := execs.Get().(*exec)
-	x.ctx, x.v = ctx, v
+	x.ctx, x.v, x.unions = ctx, s.v, s.unions
 	return x
 }
 
@@ -39,7 +40,7 @@ func (x *exec) free() {
 	if cap(x.ords) > keepOrds {
 		x.ords = nil
 	}
-	x.ctx, x.v, x.depth, x.ords = nil, nil, 0, x.ords[:0]
+	x.ctx, x.v, x.unions, x.depth, x.ords = nil, nil, nil, 0, x.ords[:0]
 	x.expr = query.Expr{}
 	x.arena.reset()
 	execs.Put(x)

@@ -27,8 +27,8 @@ func listed(t *testing.T, n int) (*Snapshot, node) {
 		t.Fatal(err)
 	}
 	s := c.Snapshot()
-	root := compile(newExec(t.Context(), s.v), query.NameContains("searched"))
-	x := newExec(t.Context(), s.v)
+	root := compile(newExec(t.Context(), s), query.NameContains("searched"))
+	x := newExec(t.Context(), s)
 	defer x.free()
 	if !x.byList(root, math.MaxInt) {
 		t.Fatal("this is not answered by a list any more")
@@ -55,7 +55,7 @@ func TestPageKeepsScratch(t *testing.T) {
 
 // TestFreeKeepsLittle gives back scratch that one large query has made.
 func TestFreeKeepsLittle(t *testing.T) {
-	x := newExec(context.Background(), Open(nil).Snapshot().v)
+	x := newExec(context.Background(), Open(nil).Snapshot())
 	x.ords = make([]uint32, keepOrds+1)
 	x.take()
 	x.free()

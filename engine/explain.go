@@ -51,7 +51,7 @@ type PlanNode struct {
 // Explain plans and runs the query and tells how. Every step is run on its
 // own too, for its actual count, so it costs several times the query.
 func (s *Snapshot) Explain(ctx context.Context, e query.Expr) (*Plan, error) {
-	x := newExec(ctx, s.v)
+	x := newExec(ctx, s)
 	defer x.free()
 	root := compile(x, e)
 	p := &Plan{
@@ -74,7 +74,7 @@ func (s *Snapshot) Explain(ctx context.Context, e query.Expr) (*Plan, error) {
 func (s *Snapshot) explain(ctx context.Context, n node) (PlanNode, error) {
 	out := PlanNode{Op: opName(n), Expr: n.source().String()}
 	out.Estimated, out.Exact = n.size()
-	x := newExec(ctx, s.v)
+	x := newExec(ctx, s)
 	defer x.free()
 	var err error
 	if out.Actual, err = x.count(n); err != nil {
@@ -82,6 +82,8 @@ func (s *Snapshot) explain(ctx context.Context, n node) (PlanNode, error) {
 	}
 	var args, nots []node
 	switch n := n.(type) {
+	case *leaf:
+		out.Postings = n.kept
 	case *union:
 		out.Postings = len(n.postings)
 	case *conj:
@@ -116,6 +118,8 @@ func opName(n node) string {
 			return "nothing"
 		case n.gram:
 			return "gram"
+		case n.kept > 0:
+			return "kept union"
 		}
 		return "posting"
 	case *union:

@@ -47,6 +47,7 @@ type leaf struct {
 	blocks  int
 	expr    *query.Expr
 	gram    bool // of one gram of a longer text
+	kept    int  // of so many postings, whose union was kept; 0: of one
 }
 
 func (l *leaf) size() (int, bool) { return l.posting.Len(), true }

@@ -7,11 +7,24 @@ type Options struct {
 	// that would exceed it fails with ErrFull. 0: no limit but that of
 	// ordinals, of which there are 2^32-1 between compactions.
 	MaxResources int
+	// UnionBytes limits the memory for unions of several values of a key that
+	// queries ask for again and again. 0: DefaultUnionBytes. Negative: none
+	// are kept. What is kept may hold on to postings of older versions for as
+	// long as nobody asks.
+	UnionBytes int
 }
 
+// DefaultUnionBytes is the UnionBytes of Options that do not say: a hundred
+// unions on a million resources.
+const DefaultUnionBytes = 16 << 20
+
 func (o *Options) orDefault() Options {
-	if o == nil {
-		return Options{}
+	var full Options
+	if o != nil {
+		full = *o
 	}
-	return *o
+	if full.UnionBytes == 0 {
+		full.UnionBytes = DefaultUnionBytes
+	}
+	return full
 }

@@ -132,7 +132,7 @@ func (s *Snapshot) Select(ctx context.Context, e query.Expr, p Page) (Rows, erro
 	if err != nil {
 		return Rows{}, err
 	}
-	x := newExec(ctx, s.v)
+	x := newExec(ctx, s)
 	defer x.free()
 	total, atLeast, err := x.page(compile(x, e), p)
 	if err != nil {
@@ -149,7 +149,7 @@ func (s *Snapshot) Find(ctx context.Context, e query.Expr, p Page) (Result, erro
 	if err != nil {
 		return Result{}, err
 	}
-	x := newExec(ctx, s.v)
+	x := newExec(ctx, s)
 	defer x.free()
 	total, atLeast, err := x.page(compile(x, e), p)
 	if err != nil {

@@ -18,7 +18,7 @@ import (
 // no resource has is nothing, one that every resource has is everything, and
 // the smaller comes first. The plan is good until x is freed.
 func compile(x *exec, e query.Expr) node {
-	p := planner{ctx: x.ctx, v: x.v, blocks: x.v.Blocks(), live: x.v.Live().Len(), arena: &x.arena}
+	p := planner{ctx: x.ctx, v: x.v, blocks: x.v.Blocks(), live: x.v.Live().Len(), arena: &x.arena, unions: x.unions}
 	x.expr = e
 	if !plain(&x.expr) {
 		x.expr = query.Normalize(e)
@@ -34,6 +34,7 @@ type planner struct {
 	blocks int
 	live   int // resources there are
 	arena  *arena
+	unions *unionCache
 }
 
 // allExpr is the source of the live set.
@@ -80,12 +81,41 @@ func (p *planner) id(e *query.Expr) node {
 	return p.none(e)
 }
 
+// in plans a list of values: by the union that is kept, if it is still good.
 func (p *planner) in(e *query.Expr) node {
+	if p.unions == nil {
+		return p.union(p.values(e), e)
+	}
+	hash, version := p.unions.hash(e.Key(), e.Values()), p.v.Number()
+	kept := p.unions.find(hash, e.Key(), e.Values())
+	if kept != nil && kept.version.Load() == version {
+		return p.keptUnion(kept, e)
+	}
+	n := p.union(p.values(e), e)
+	u, ok := n.(*union)
+	switch {
+	case !ok:
+		return n
+	case kept != nil && slices.Equal(kept.of, u.postings):
+		kept.version.Store(version)
+		return p.keptUnion(kept, e)
+	case p.unions.again(hash, version):
+		return p.keptUnion(p.unions.put(hash, e.Key(), e.Values(), u.postings, version), e)
+	}
+	return n
+}
+
+// values looks up every value of a list.
+func (p *planner) values(e *query.Expr) []index.Posting {
 	postings := p.arena.postings.list(len(e.Values()))
 	for _, value := range e.Values() {
 		postings = append(postings, p.v.Tag(e.Key(), value))
 	}
-	return p.union(postings, e)
+	return postings
+}
+
+func (p *planner) keptUnion(k *keptUnion, e *query.Expr) node {
+	return p.arena.leaves.new(leaf{posting: k.union, blocks: p.blocks, expr: e, kept: len(k.of)})
 }
 
 // contains asks every value of the key; the text of a value is looked at

@@ -14,7 +14,8 @@ import (
 // ever, is safe for any number of goroutines, and keeps alive what it shares
 // with no newer version for as long as it is held.
 type Snapshot struct {
-	v *index.Version
+	v      *index.Version
+	unions *unionCache // the collection's; nil: none are kept
 }
 
 // Version is the number of the version: 0 for a collection just opened, and
@@ -39,7 +40,7 @@ func (s *Snapshot) Get(id string) (resource.Resource, bool) {
 
 // Count returns how many resources match. Its one error is the context's.
 func (s *Snapshot) Count(ctx context.Context, e query.Expr) (int, error) {
-	x := newExec(ctx, s.v)
+	x := newExec(ctx, s)
 	defer x.free()
 	return x.count(compile(x, e))
 }
@@ -49,7 +50,7 @@ func (s *Snapshot) Count(ctx context.Context, e query.Expr) (int, error) {
 // the context's error, once, and ends.
 func (s *Snapshot) Matches(ctx context.Context, e query.Expr) iter.Seq2[resource.Resource, error] {
 	return func(yield func(resource.Resource, error) bool) {
-		x := newExec(ctx, s.v)
+		x := newExec(ctx, s)
 		defer x.free()
 		stopped := false
 		err := x.each(compile(x, e), func(ord uint32) bool {

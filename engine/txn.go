@@ -43,7 +43,7 @@ func (t *txn) commit(ctx context.Context) (Applied, error) {
 }
 
 func (t *txn) publish() Applied {
-	s := &Snapshot{v: t.b.Freeze()}
+	s := &Snapshot{v: t.b.Freeze(), unions: t.from.unions}
 	t.c.current.Store(s)
 	t.done.Version = s.Version()
 	return t.done

@@ -1,0 +1,190 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/tagdex/tagdex/query"
+	"github.com/tagdex/tagdex/resource"
+)
+
+// ofTen is a collection of n resources with one of ten values of k.
+func ofTen(t testing.TB, n int, opts *Options) *Collection {
+	t.Helper()
+	c := Open(opts)
+	var b Batch
+	for i := range n {
+		b.Upsert(resource.Resource{ID: fmt.Sprint(i), Tags: []resource.Tag{{Key: "k", Value: fmt.Sprint(i % 10)}, {Key: "l"}}})
+	}
+	if _, err := c.Apply(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func count(t testing.TB, c *Collection, e query.Expr) int {
+	t.Helper()
+	n, err := c.Count(context.Background(), e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// op is how a plan finds the union.
+func op(t testing.TB, c *Collection, e query.Expr) string {
+	t.Helper()
+	p, err := c.Explain(context.Background(), e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.Root.Op
+}
+
+// TestUnionIsKept: from the second time on, until one of its postings changes.
+func TestUnionIsKept(t *testing.T) {
+	const n = 40_000
+	c := ofTen(t, n, nil)
+	e := query.In("k", "1", "2", "absent")
+	write := func(id, value string) {
+		if _, err := c.Upsert(t.Context(), resource.Resource{ID: id, Tags: []resource.Tag{{Key: "k", Value: value}}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := func(what, how string, total int) {
+		t.Helper()
+		if got := count(t, c, e); got != total {
+			t.Fatalf("%s: %d, want %d", what, got, total)
+		}
+		if got := op(t, c, e); got != how {
+			t.Fatalf("%s: answered by a %s, not a %s", what, got, how)
+		}
+	}
+	// Explain asks too, after the count.
+	want("at first", "kept union", n/5)
+	old := c.Snapshot()
+	write("5", "7")
+	want("a write elsewhere", "kept union", n/5)
+	write("3", "1")
+	if got := count(t, c, e); got != n/5+1 {
+		t.Fatalf("after a write to it: %d", got)
+	}
+	if got, err := old.Count(t.Context(), e); err != nil || got != n/5 {
+		t.Fatalf("the old snapshot: %d, %v", got, err)
+	}
+	if got := count(t, c, e); got != n/5+1 {
+		t.Fatalf("after the old snapshot was asked: %d", got)
+	}
+	write("new", "absent")
+	write("new", "3")
+	want("a value came and went", "kept union", n/5+1)
+	if err := c.Compact(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := count(t, c, e); got != n/5+1 {
+		t.Fatalf("after Compact: %d", got)
+	}
+}
+
+// TestUnionsKeptAreBounded asks for many unions, all of them again and again.
+func TestUnionsKeptAreBounded(t *testing.T) {
+	const most = 20_000
+	c := ofTen(t, 20_000, &Options{UnionBytes: most})
+	u := c.Snapshot().unions
+	kept := func() (n, bytes int) {
+		for i := range u.slots {
+			if k := u.slots[i].Load(); k != nil {
+				n++
+				bytes += k.bytes
+			}
+		}
+		return n, bytes
+	}
+	for range 3 {
+		for i := range 10 {
+			for j := range i {
+				if got := count(t, c, query.In("k", fmt.Sprint(i), fmt.Sprint(j))); got != 4000 {
+					t.Fatalf("%d and %d: %d", i, j, got)
+				}
+			}
+			n, bytes := kept()
+			if bytes > most || bytes != u.bytes {
+				t.Fatalf("%d bytes in %d unions, on account %d, at most %d", bytes, n, u.bytes, most)
+			}
+		}
+	}
+	if n, _ := kept(); n == 0 {
+		t.Error("nothing is kept")
+	}
+	long := query.In("k", "1", strings.Repeat("x", most))
+	for range 3 {
+		count(t, c, long)
+	}
+	if _, bytes := kept(); bytes > most {
+		t.Errorf("%d bytes", bytes)
+	}
+}
+
+func TestNoUnionsKept(t *testing.T) {
+	c := ofTen(t, 1000, &Options{UnionBytes: -1})
+	e := query.In("k", "1", "2")
+	for range 3 {
+		count(t, c, e)
+	}
+	if got := op(t, c, e); got != "union" {
+		t.Errorf("answered by a %s", got)
+	}
+}
+
+// TestUnionsKeptSlot: what shares a slot is told apart.
+func TestUnionsKeptSlot(t *testing.T) {
+	u := newUnionCache(1 << 20)
+	u.put(7, "k", []string{"a", "b"}, nil, 1)
+	for _, other := range []struct {
+		key    string
+		values []string
+	}{{"l", []string{"a", "b"}}, {"k", []string{"a", "c"}}, {"k", []string{"a"}}} {
+		if u.find(7, other.key, other.values) != nil {
+			t.Errorf("%v was found", other)
+		}
+	}
+	if u.find(7, "k", []string{"a", "b"}) == nil {
+		t.Error("it is not there")
+	}
+}
+
+// TestUnionsKeptBesideAWriter reads from many goroutines, on old and new
+// versions, while the values change; the two lists are complements.
+func TestUnionsKeptBesideAWriter(t *testing.T) {
+	const n = 2000
+	c := ofTen(t, n, nil)
+	low, high := query.In("k", "0", "1", "2", "3", "4"), query.In("k", "5", "6", "7", "8", "9")
+	ctx, stop := context.WithCancel(t.Context())
+	var wait sync.WaitGroup
+	for range 4 {
+		wait.Go(func() {
+			for ctx.Err() == nil {
+				s := c.Snapshot()
+				for range 3 {
+					a, _ := s.Count(t.Context(), low)
+					b, _ := s.Count(t.Context(), high)
+					if a+b != n {
+						t.Errorf("%d and %d are not %d", a, b, n)
+						return
+					}
+				}
+			}
+		})
+	}
+	for i := range 300 {
+		id := fmt.Sprint(i % n)
+		if _, err := c.Upsert(t.Context(), resource.Resource{ID: id, Tags: []resource.Tag{{Key: "k", Value: fmt.Sprint(i * 7 % 10)}}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stop()
+	wait.Wait()
+}

@@ -1,0 +1,104 @@
+package index
+
+import (
+	"slices"
+	"unsafe"
+)
+
+// Union returns the ordinals of all the postings as one posting of its own,
+// which belongs to no version: it may outlive those of the postings. It costs
+// what looking at every block once costs, and Size bytes.
+func Union(postings []Posting) Posting {
+	total, blocks := 0, 0
+	for _, p := range postings {
+		total += p.Len()
+		blocks = max(blocks, p.blocks())
+	}
+	if total <= listMax(uint32(max(blocks, 1)-1)<<BlockBits) {
+		return unionList(postings, total)
+	}
+	s := &set{chunks: make([]*chunk, blocks)}
+	n := 0
+	var scratch Block
+	for block := range s.chunks {
+		if !unionBlock(postings, block, &scratch) {
+			continue
+		}
+		c := &chunk{n: uint32(scratch.Len())}
+		if c.n >= tagLayout.dense {
+			bits := scratch
+			c.bits = &bits
+		} else {
+			c.low = scratch.appendLow(make([]uint16, 0, c.n))
+		}
+		s.chunks[block] = c
+		n += int(c.n)
+	}
+	return Posting{n: uint32(n), set: s}
+}
+
+func unionBlock(postings []Posting, block int, dst *Block) bool {
+	*dst = Block{}
+	any := false
+	for _, p := range postings {
+		any = p.Or(block, dst) || any
+	}
+	return any
+}
+
+// unionList is Union of few ordinals.
+func unionList(postings []Posting, total int) Posting {
+	list := make([]uint32, 0, total)
+	for _, p := range postings {
+		list = p.AppendTo(list)
+	}
+	slices.Sort(list)
+	list = slices.Compact(list)
+	switch len(list) {
+	case 0:
+		return Posting{}
+	case 1:
+		return Single(list[0])
+	}
+	return Posting{n: uint32(len(list)), set: &set{list: list}}
+}
+
+// blocks is how many blocks the ordinals may span.
+func (p Posting) blocks() int {
+	switch {
+	case p.n == 0:
+		return 0
+	case p.set == nil:
+		return int(p.only>>BlockBits) + 1
+	case p.set.chunks != nil:
+		return len(p.set.chunks)
+	}
+	return int(p.set.list[len(p.set.list)-1]>>BlockBits) + 1
+}
+
+// appendLow appends the ordinals of a block by their low bits.
+func (b *Block) appendLow(dst []uint16) []uint16 {
+	for _, ord := range b.AppendTo(nil, 0, 0, BlockSize) {
+		dst = append(dst, uint16(ord))
+	}
+	return dst
+}
+
+// Size is how much memory the posting refers to, in bytes: near enough to keep
+// an account by.
+func (p Posting) Size() int {
+	if p.set == nil {
+		return 0
+	}
+	size := int(unsafe.Sizeof(*p.set)) + 4*cap(p.set.list) + int(unsafe.Sizeof(uintptr(0)))*cap(p.set.chunks)
+	for _, c := range p.set.chunks {
+		if c == nil {
+			continue
+		}
+		size += int(unsafe.Sizeof(*c)) + 2*cap(c.low)
+		if c.bits != nil {
+			size += int(unsafe.Sizeof(*c.bits))
+		}
+	}
+	return size
+}
