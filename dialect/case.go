@@ -102,6 +102,7 @@ func Gateway() *Errors {
 			Unauthenticated: {http.StatusUnauthorized, "APIGW.0301"},
 			NoRoute:         {http.StatusNotFound, "APIGW.0101"},
 			BadMethod:       {http.StatusMethodNotAllowed, "APIGW.0101"},
+			TooLarge:        {http.StatusRequestEntityTooLarge, "APIGW.0413"},
 			TooBusy:         {http.StatusServiceUnavailable, "APIGW.0503"},
 			Internal:        {http.StatusInternalServerError, "APIGW.0500"},
 		},
