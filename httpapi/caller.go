@@ -69,6 +69,7 @@ func (h *handler) authenticate(x *exchange, r *http.Request) (known bool) {
 	case errors.As(err, &fault):
 		x.fail(h.gateway, fault)
 	case errors.Is(err, dialect.Unauthenticated):
+		x.cause = err
 		x.fail(h.gateway, h.gateway.New(dialect.Unauthenticated, "", "no valid credential"))
 	default:
 		x.cause = err

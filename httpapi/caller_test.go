@@ -46,6 +46,20 @@ func TestUnauthenticated(t *testing.T) {
 	}
 }
 
+// TestCallerIsLogged: who was let in, and why one was not.
+func TestCallerIsLogged(t *testing.T) {
+	var logs bytes.Buffer
+	opts := loggingTo(&logs)
+	opts.Authenticate = as(httpapi.Caller{Name: "dashboard"}, nil).Authenticate
+	require.Equal(t, 200, post(newHandler(t, opts), imsPath, `{"action":"count"}`).status)
+	require.Contains(t, logs.String(), "dashboard")
+	logs.Reset()
+	opts.Authenticate = as(httpapi.Caller{}, fmt.Errorf("%w: too late", dialect.Unauthenticated)).Authenticate
+	require.Equal(t, 401, post(newHandler(t, opts), imsPath, `{"action":"count"}`).status)
+	require.Contains(t, logs.String(), "too late")
+	require.NotContains(t, logs.String(), "dashboard")
+}
+
 // TestAuthenticateFails: what goes wrong in the host's function is logged, not
 // told.
 func TestAuthenticateFails(t *testing.T) {

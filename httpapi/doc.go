@@ -11,9 +11,10 @@
 //
 // # In front of the handler
 //
-// The handler knows no users. A host mounts it in a mux of its own, behind an
-// authentication of its own, which may answer by WriteError in the documented
-// form. A http.ServeMux of the host answers paths like "//" and "/../" by a
+// The handler knows no users: Options.Authenticate tells who a caller is and
+// what it may do, by package auth or by what the host has. Or a host mounts the
+// handler behind an authentication of its own, which may answer by WriteError
+// in the documented form. A http.ServeMux of the host answers paths like "//" and "/../" by a
 // redirect before the handler sees them; alone, the handler never redirects.
 //
 // # Requests

@@ -25,6 +25,9 @@ func (h *handler) log(x *exchange, r *http.Request) {
 		slog.Int("status", x.status),
 		slog.Duration("took", time.Since(x.start)),
 	}
+	if x.caller.Name != "" {
+		attrs = append(attrs, slog.String("caller", x.caller.Name))
+	}
 	if x.fault != nil {
 		attrs = append(attrs, slog.String("code", x.fault.Code), slog.String("field", x.fault.Path))
 	}
