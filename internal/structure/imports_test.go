@@ -39,6 +39,7 @@ var rules = []rule{
 	{pattern: "index", local: []string{"resource", "internal/fold"}, others: []string{btree, syscpu}},
 	{pattern: "engine", local: []string{"query", "index", "resource", "internal/fold"}, others: []string{jsonv2}},
 	{pattern: "httpapi", local: []string{"dialect", "engine", "query", "resource"}, others: []string{jsonv2}},
+	{pattern: "auth", local: []string{"httpapi", "dialect"}, others: []string{jsonv2}},
 	// The reference shares no code with what it is held against.
 	{pattern: "fuzz/model/...", local: []string{"query", "resource", "fuzz/model/..."}},
 	{pattern: "fuzz/gen/...", local: []string{"query", "resource", "fuzz/gen/..."}},
@@ -75,7 +76,7 @@ var rules = []rule{
 	{
 		pattern: "cmd/...",
 		local: []string{
-			"resource", "query", "dialect", "engine", "httpapi", "fuzz/...", "bench/workload", "internal/...", "cmd/...",
+			"resource", "query", "dialect", "engine", "httpapi", "auth", "fuzz/...", "bench/workload", "internal/...", "cmd/...",
 		},
 		others: []string{jsonv2, compress, kong, progress, term},
 	},
@@ -165,6 +166,9 @@ func TestRulesRefuse(t *testing.T) {
 		{"engine", "dialect"},
 		{"engine", "httpapi"},
 		{"httpapi", "index"},
+		{"httpapi", "auth"},
+		{"auth", "engine"},
+		{"internal/server", "auth"},
 		{"fuzz/model", "internal/fold"},
 		{"fuzz/model/wire", "dialect"},
 		{"fuzz/gen", "engine"},
