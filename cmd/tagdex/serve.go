@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
 	"time"
 
 	"github.com/tagdex/tagdex/dialect"
@@ -18,10 +17,10 @@ import (
 type serveCmd struct {
 	dataFlags
 	profileFlags
-	Addr            string     `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on. Port 0 picks a free one."`
-	MaxBody         int64      `default:"524288" placeholder:"BYTES" help:"Longest body of a request; longer ones are answered 413."`
-	AllowSystemTags bool       `help:"Let every caller filter by system tags, also on an address that is not loopback."`
-	LogLevel        slog.Level `default:"info" help:"What to log to standard error: debug (every request), info (requests at fault), warn, error."`
+	accessFlags
+	Addr     string     `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on. Port 0 picks a free one."`
+	MaxBody  int64      `default:"524288" placeholder:"BYTES" help:"Longest body of a request; longer ones are answered 413."`
+	LogLevel slog.Level `default:"info" help:"What to log to standard error: debug (every request), info (requests at fault), warn, error."`
 }
 
 // Help is shown by 'tagdex serve --help'.
@@ -30,14 +29,31 @@ func (*serveCmd) Help() string {
 wait until the data are loaded. Then one line on standard output says where it
 listens, and GET /healthz answers 200.
 
-There is no authentication. On a loopback address the caller is taken for the
-operator, who may filter by system tags (sys_tags); on others nobody may, unless
---allow-system-tags is given.
+Without --keys nobody is asked who he is. On a loopback address the caller is
+taken for the operator, who may filter by system tags (sys_tags); on others
+everybody may read every project, and nobody may filter by system tags unless
+--allow-system-tags is given. Nobody may write unless --writable is given, which
+an address that is not loopback wants confirmed by --allow-open-writes; requests
+that a browser sends for a page of another site may not write even so.
+
+With --keys every request must bring a credential of that file, /healthz aside:
+"Authorization: Bearer TOKEN", "X-Auth-Token: TOKEN", or the signature of the
+cloud's SDK (SDK-HMAC-SHA256). The role of the credential says whether it may
+write, its projects what it may ask about. SIGHUP reads the file again; if it is
+bad, the old credentials stay. A key file, which only its owner may read:
+
+	{"credentials": [
+	  {"name": "dashboard", "role": "read", "projects": ["default"], "token": "..."},
+	  {"name": "pipeline", "role": "write", "projects": ["default"],
+	   "access_key": "...", "secret_key": "..."},
+	  {"name": "ops", "role": "operator", "projects": "*", "token_sha256": "..."}
+	]}
 
 Examples:
 
 	tagdex serve
 	tagdex serve --data images.jsonl.gz --addr 127.0.0.1:0
+	tagdex serve --keys keys.json --addr 0.0.0.0:8080
 	aws ec2 describe-images --owners self | tagdex serve --from aws --data -
 
 	curl -s http://127.0.0.1:8080/v2/default/images/resource_instances/action \
@@ -47,7 +63,8 @@ SIGINT and SIGTERM let running requests finish, for ten seconds at most; a
 second one ends the process.
 
 Exit status: 0 ended by a signal; 1 the address cannot be used, or another
-failure; 2 bad data; 64 wrong usage; 130 interrupted while loading.`
+failure; 2 bad data or a bad key file; 64 wrong usage; 130 interrupted while
+loading.`
 }
 
 // Run is called by kong.
@@ -58,32 +75,30 @@ func (c *serveCmd) Run(ctx context.Context, io *stdio) error {
 		return err
 	}
 	defer listener.Close()
+	authenticate, err := c.access(ctx, io, listener.Addr(), logger)
+	if err != nil {
+		return err
+	}
 	start := time.Now()
 	registry, err := c.load(ctx, io)
 	if err != nil {
 		return err
 	}
 	logLoaded(logger, registry, time.Since(start))
-	handler := httpapi.New(registry, c.options(listener.Addr(), logger))
+	handler := httpapi.New(registry, c.options(authenticate, logger))
 	if _, err := fmt.Fprintf(io.out, "listening on http://%s\n", listener.Addr()); err != nil {
 		return err
 	}
 	return server.Serve(ctx, listener, handler, &server.Options{Logger: logger})
 }
 
-func (c *serveCmd) options(addr net.Addr, logger *slog.Logger) *httpapi.Options {
-	allowed := c.AllowSystemTags || isLoopback(addr)
+func (c *serveCmd) options(authenticate authenticate, logger *slog.Logger) *httpapi.Options {
 	return &httpapi.Options{
 		Profiles:     []*dialect.Profile{c.ims(), c.cts()},
 		Logger:       logger,
 		MaxBodyBytes: c.MaxBody,
-		Authenticate: func(*http.Request) (httpapi.Caller, error) { return httpapi.Caller{Operator: allowed}, nil },
+		Authenticate: authenticate,
 	}
-}
-
-func isLoopback(addr net.Addr) bool {
-	tcp, ok := addr.(*net.TCPAddr)
-	return ok && tcp.IP.IsLoopback()
 }
 
 func logLoaded(logger *slog.Logger, registry *engine.Registry, took time.Duration) {

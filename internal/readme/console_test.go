@@ -15,8 +15,12 @@ import (
 	"time"
 )
 
-// pageAddress is where the page supposes the server to listen.
-const pageAddress = "127.0.0.1:8080"
+// Where the page supposes the servers to listen: the first one, and the one
+// with a key file.
+const (
+	pageAddress = "127.0.0.1:8080"
+	keysAddress = "127.0.0.1:8081"
+)
 
 // entry is a command of a console block and the output shown under it.
 type entry struct {
@@ -46,19 +50,21 @@ func entries(text string) []entry {
 	return all
 }
 
-// TestConsole runs what the page shows in a console, against a server started
-// by the page's own command.
+// TestConsole runs what the page shows in a console, against servers started
+// by the page's own commands.
 func TestConsole(t *testing.T) {
 	if _, err := exec.LookPath("curl"); err != nil {
 		t.Skip("SKIPPED: there is no curl, so the README's lines are not run")
 	}
-	address := serve(t)
+	address, withKeys := serve(t, serveCommand(t)), serve(t, keysCommand(t))
+	here := strings.NewReplacer(pageAddress, address, keysAddress, withKeys)
+	there := strings.NewReplacer(address, pageAddress, withKeys, keysAddress)
 	for i := range only(t, "console") {
 		b := only(t, "console")[i] // read again: an update moves what follows
 		var now strings.Builder
 		for _, e := range entries(b.text) {
-			got := shell(t, strings.ReplaceAll(e.command, pageAddress, address))
-			if got = strings.ReplaceAll(got, address, pageAddress); got != e.output && !*update {
+			got := shell(t, here.Replace(e.command))
+			if got = there.Replace(got); got != e.output && !*update {
 				t.Errorf("$ %s\nprints\n%s\nbut %s shows\n%s", e.command, got, file, e.output)
 			}
 			now.WriteString("$ " + e.command + got)
@@ -101,13 +107,32 @@ func serveCommand(t *testing.T) string {
 	return ""
 }
 
-// serve starts the server on a free port, waits until it listens, and has it
+// keysCommand is the page's command to start a server with a key file, which
+// is the page's too.
+func keysCommand(t *testing.T) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "keys.json")
+	if err := os.WriteFile(name, []byte(only(t, "json")[0].text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range only(t, "sh") {
+		for line := range strings.Lines(b.text) {
+			if before, after, ok := strings.Cut(line, " --keys keys.json"); ok {
+				return before + " --keys '" + name + "' " + strings.TrimSpace(after)
+			}
+		}
+	}
+	t.Fatalf("%s starts no server with a key file", file)
+	return ""
+}
+
+// serve starts a server on a free port, waits until it listens, and has it
 // ended by an interrupt after the test, which it must take well: the status of
 // `go run` itself says nothing of that, but it prints that of its child unless
 // that is 0.
-func serve(t *testing.T) (address string) {
+func serve(t *testing.T, command string) (address string) {
 	t.Helper()
-	cmd := exec.Command("sh", "-c", "exec "+serveCommand(t)+" --addr 127.0.0.1:0")
+	cmd := exec.Command("sh", "-c", "exec "+command+" --addr 127.0.0.1:0")
 	cmd.Dir = root(t)
 	// A group of its own: `go run` ignores the interrupt, its child does not.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
