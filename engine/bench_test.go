@@ -132,6 +132,32 @@ func BenchmarkGet(b *testing.B) {
 	}
 }
 
+// BenchmarkSetTags publishes one edit at a time: a value that changes, and a
+// key that comes and goes.
+func BenchmarkSetTags(b *testing.B) {
+	ids := make([]string, benchSize)
+	for i, r := range catalogue(benchSize) {
+		ids[i] = r.ID
+	}
+	c := benchCopy(b)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		var edit engine.Batch
+		id := ids[i/3*31%benchSize]
+		switch i % 3 {
+		case 0:
+			edit.SetTags(id, resource.Tag{Key: "owner", Value: "ann"})
+		case 1:
+			edit.SetTags(id, resource.Tag{Key: "owner", Value: "bob"})
+		case 2:
+			edit.RemoveTags(id, "owner")
+		}
+		if _, err := c.Apply(bg, &edit); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // BenchmarkUpsert publishes one resource at a time.
 func BenchmarkUpsert(b *testing.B) {
 	rs := catalogue(benchSize)

@@ -47,6 +47,7 @@ func (c *Collection) Apply(ctx context.Context, b *Batch) (Applied, error) {
 	if err := t.setSequence(b.Sequence); err != nil {
 		return Applied{}, err
 	}
+	t.maxTags = b.MaxTags
 	for i := range b.changes {
 		if err := t.apply(ctx, &b.changes[i]); err != nil {
 			return Applied{}, &BatchError{Change: i, ID: b.changes[i].resource.ID, Err: err}

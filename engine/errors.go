@@ -20,6 +20,11 @@ var (
 	// ErrFull: the collection would exceed Options.MaxResources, or has given
 	// out every ordinal, which Compact mends.
 	ErrFull = errors.New("collection is full")
+	// ErrNotFound: an edit of the tags of a resource that is not there.
+	ErrNotFound = errors.New("no such resource")
+	// ErrTooManyTags: an edit would leave a resource with more tags than
+	// Batch.MaxTags.
+	ErrTooManyTags = errors.New("too many tags")
 	// ErrInvalidPage: a negative offset or limit.
 	ErrInvalidPage = errors.New("invalid page")
 	// ErrCorrupt: bytes that Save did not write, or not all of them. The

@@ -51,12 +51,30 @@ func ExampleCollection_Upsert() {
 		resource.Resource{ID: "i-1", Name: "Ubuntu 24.04", Tags: []resource.Tag{{Key: "env", Value: "prod"}}},
 		resource.Resource{ID: "i-2", Name: "Debian 13", Detail: `{"status":"active"}`},
 	)
-	fmt.Printf("%+v %v\n", done, err)
+	fmt.Println(done.Inserted, "inserted in version", done.Version, err)
 	done, err = c.Upsert(ctx, resource.Resource{ID: "i-1", Name: "Ubuntu 24.04 LTS"})
-	fmt.Printf("%+v %v\n", done, err)
+	fmt.Println(done.Replaced, "replaced in version", done.Version, err)
 	// Output:
-	// {Inserted:2 Replaced:0 Deleted:0 Version:1} <nil>
-	// {Inserted:0 Replaced:1 Deleted:0 Version:2} <nil>
+	// 2 inserted in version 1 <nil>
+	// 1 replaced in version 2 <nil>
+}
+
+// An edit of tags leaves the rest of the resource as it is when the batch is
+// applied, whoever else writes.
+func ExampleBatch_SetTags() {
+	c := images()
+	b := engine.Batch{MaxTags: 10}
+	b.SetTags("i-1", resource.Tag{Key: "env", Value: "test"}, resource.Tag{Key: "owner", Value: "ann"})
+	done, err := c.Apply(context.Background(), &b)
+	fmt.Println(done.TagsAdded, "added,", done.TagsChanged, "changed", err)
+
+	b.Reset()
+	b.RemoveTags("nobody", "env")
+	_, err = c.Apply(context.Background(), &b)
+	fmt.Println(errors.Is(err, engine.ErrNotFound))
+	// Output:
+	// 1 added, 1 changed <nil>
+	// true
 }
 
 func ExampleCollection_Delete() {

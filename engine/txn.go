@@ -19,6 +19,8 @@ type txn struct {
 	b    *index.Builder
 	n    int // changes made
 	done Applied
+
+	maxTags int // of Batch
 }
 
 func (c *Collection) begin() *txn {
@@ -70,11 +72,16 @@ func (t *txn) apply(ctx context.Context, ch *change) error {
 		}
 	}
 	t.n++
-	if ch.delete {
+	switch ch.kind {
+	case remove:
 		if t.b.Delete(ch.resource.ID) {
 			t.done.Deleted++
 		}
 		return nil
+	case setTags:
+		return t.setTags(&ch.resource)
+	case removeTags:
+		return t.removeTags(&ch.resource)
 	}
 	return t.upsert(&ch.resource)
 }

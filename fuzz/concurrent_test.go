@@ -75,21 +75,13 @@ func (s *shared) write(t *testing.T) {
 
 // apply applies a batch to both, and reports whether it was one to apply.
 func (s *shared) apply(t *testing.T, m *model.Collection, version uint64, changes []gen.Change) bool {
-	batch := engine.Batch{Sequence: version}
-	mine := make([]model.Change, len(changes))
-	for i, change := range changes {
-		mine[i] = model.Change(change)
-		if change.Delete {
-			batch.Delete(change.Resource.ID)
-		} else {
-			batch.Upsert(change.Resource)
-		}
-	}
-	_, refused := m.Apply(mine, version)
+	batch, mine := batchOf(changes)
+	batch.Sequence = version
+	_, refused := m.Apply(mine, version, 0)
 	if refused == nil {
 		s.models.Store(version, m.Clone())
 	}
-	if _, err := s.engine.Apply(t.Context(), &batch); (err == nil) != (refused == nil) {
+	if _, err := s.engine.Apply(t.Context(), batch); (err == nil) != (refused == nil) {
 		t.Errorf("version %d: %v, the model says %v", version, err, refused)
 	}
 	return refused == nil

@@ -74,28 +74,20 @@ func (w *world) step(t testing.TB, src *gen.Source, step gen.Step) {
 // apply applies a batch to both. A batch that fails must have changed
 // nothing, and published nothing.
 func (w *world) apply(t testing.TB, src *gen.Source, step gen.Step) {
-	batch := engine.Batch{Sequence: step.Sequence}
-	changes := make([]model.Change, len(step.Batch))
-	for i, change := range step.Batch {
-		changes[i] = model.Change(change)
-		if change.Delete {
-			batch.Delete(change.Resource.ID)
-		} else {
-			batch.Upsert(change.Resource)
-		}
-	}
+	batch, changes := batchOf(step.Batch)
+	batch.Sequence, batch.MaxTags = step.Sequence, step.MaxTags
 	require.Equal(t, len(changes), batch.Len())
 	before := w.engine.Snapshot()
 	if len(changes) > 0 && src.OneIn(16) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		_, err := w.engine.Apply(ctx, &batch)
+		_, err := w.engine.Apply(ctx, batch)
 		require.Error(t, err)
 		require.Same(t, before, w.engine.Snapshot())
 		return
 	}
-	want, failure := w.model.Apply(changes, step.Sequence)
-	done, err := w.engine.Apply(t.Context(), &batch)
+	want, failure := w.model.Apply(changes, step.Sequence, step.MaxTags)
+	done, err := w.engine.Apply(t.Context(), batch)
 	if failure != nil {
 		require.ErrorIs(t, err, counterpart[failure])
 		require.Same(t, before, w.engine.Snapshot(), "a failed batch published")
@@ -104,14 +96,46 @@ func (w *world) apply(t testing.TB, src *gen.Source, step gen.Step) {
 	require.NoError(t, err)
 	w.version++
 	require.Equal(t, engine.Applied{
-		Inserted: want.Inserted, Replaced: want.Replaced, Deleted: want.Deleted, Version: w.version,
+		Inserted: want.Inserted, Replaced: want.Replaced, Deleted: want.Deleted,
+		TagsAdded: want.TagsAdded, TagsChanged: want.TagsChanged, TagsRemoved: want.TagsRemoved,
+		Version: w.version,
 	}, done)
 }
 
 // counterpart is the engine's error for each of the model's.
 var counterpart = map[error]error{
-	model.ErrInvalid: engine.ErrInvalidResource,
-	model.ErrStale:   engine.ErrStaleSequence,
+	model.ErrInvalid:  engine.ErrInvalidResource,
+	model.ErrStale:    engine.ErrStaleSequence,
+	model.ErrNotFound: engine.ErrNotFound,
+	model.ErrTooMany:  engine.ErrTooManyTags,
+}
+
+// batchOf makes a batch for the engine and one for the model.
+func batchOf(list []gen.Change) (*engine.Batch, []model.Change) {
+	batch, changes := &engine.Batch{}, make([]model.Change, len(list))
+	for i, change := range list {
+		changes[i] = model.Change(change)
+		id, tags := change.Resource.ID, change.Resource.Tags
+		switch {
+		case change.Delete:
+			batch.Delete(id)
+		case change.SetTags:
+			batch.SetTags(id, tags...)
+		case change.RemoveTags:
+			batch.RemoveTags(id, keysOf(tags)...)
+		default:
+			batch.Upsert(change.Resource)
+		}
+	}
+	return batch, changes
+}
+
+func keysOf(tags []resource.Tag) []string {
+	keys := make([]string, len(tags))
+	for i, tag := range tags {
+		keys[i] = tag.Key
+	}
+	return keys
 }
 
 // keep takes a snapshot; beyond maxKept, in place of another.

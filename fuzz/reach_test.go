@@ -71,7 +71,7 @@ func TestQueriesReachSomething(t *testing.T) {
 }
 
 func TestHistoriesReachEveryStep(t *testing.T) {
-	kinds, fail, stale, deleted, replaced := map[gen.StepKind]int{}, 0, 0, 0, 0
+	kinds, failures, sum := map[gen.StepKind]int{}, map[error]int{}, model.Applied{}
 	for number := range 1000 {
 		src := gen.New(caseBytes("FuzzHistory", number))
 		_, next := src.History()
@@ -82,21 +82,25 @@ func TestHistoriesReachEveryStep(t *testing.T) {
 			for i := range changes {
 				changes[i] = model.Change(step.Batch[i])
 			}
-			done, err := m.Apply(changes, step.Sequence)
-			switch err {
-			case model.ErrInvalid:
-				fail++
-			case model.ErrStale:
-				stale++
-			}
-			deleted += done.Deleted
-			replaced += done.Replaced
+			done, err := m.Apply(changes, step.Sequence, step.MaxTags)
+			failures[err]++
+			sum.Deleted += done.Deleted
+			sum.Replaced += done.Replaced
+			sum.TagsAdded += done.TagsAdded
+			sum.TagsChanged += done.TagsChanged
+			sum.TagsRemoved += done.TagsRemoved
 		}
 	}
 	for kind := gen.StepQuery; kind <= gen.StepReload; kind++ {
 		require.Greater(t, kinds[kind], 300, "kind %d", kind)
 	}
-	for what, n := range map[string]int{"invalid": fail, "stale": stale, "deleted": deleted, "replaced": replaced} {
+	for what, n := range map[string]int{
+		"invalid": failures[model.ErrInvalid], "stale": failures[model.ErrStale],
+		"not found": failures[model.ErrNotFound], "too many": failures[model.ErrTooMany],
+		"deleted": sum.Deleted, "replaced": sum.Replaced,
+		"tags added": sum.TagsAdded, "tags changed": sum.TagsChanged, "tags removed": sum.TagsRemoved,
+	} {
 		require.Greater(t, n, 100, what)
 	}
+	require.Greater(t, failures[nil]*3, kinds[gen.StepApply]*2, "two batches of three are applied: %v", failures)
 }

@@ -1,6 +1,10 @@
 package gen
 
-import "github.com/tagdex/tagdex/resource"
+import (
+	"slices"
+
+	"github.com/tagdex/tagdex/resource"
+)
 
 // Sizes that bound a history.
 const (
@@ -8,11 +12,13 @@ const (
 	maxBatch = 12
 )
 
-// Change is one operation of a batch: an upsert of Resource, or, when Delete
-// is set, the deletion of the resource with the id Resource.ID.
+// Change is one operation of a batch: an upsert of Resource, or, by the flag
+// that is set, something done to the resource with the id Resource.ID.
 type Change struct {
-	Delete   bool
-	Resource resource.Resource
+	Delete     bool // it is removed
+	SetTags    bool // it gets Resource.Tags, beside those it has
+	RemoveTags bool // it loses the tags with the keys of Resource.Tags
+	Resource   resource.Resource
 }
 
 // StepKind is what a Step of a history does.
@@ -34,6 +40,7 @@ type Step struct {
 	Kind     StepKind
 	Batch    []Change // StepApply: in order
 	Sequence uint64   // StepApply: 0 for none
+	MaxTags  int      // StepApply: tags that an edit may leave, 0 for no limit
 }
 
 // History makes a data set to begin with and hands back a function that makes
@@ -67,6 +74,9 @@ func (s *Source) Step(filler Filler, sequence *uint64) Step {
 		return Step{Kind: StepReload}
 	}
 	step := Step{Kind: StepApply, Batch: s.Batch(filler)}
+	if s.OneIn(4) {
+		step.MaxTags = 1 + s.N(maxTags)
+	}
 	switch s.N(8) {
 	case 6:
 		*sequence += 1 + uint64(s.N(3))
@@ -78,15 +88,15 @@ func (s *Source) Step(filler Filler, sequence *uint64) Step {
 }
 
 // Batch makes the changes of one batch, none included. Some batches delete an
-// id and insert it again, some are long runs over the filler's ids, and some
-// hold an invalid resource.
+// id and insert it again, some are long runs over the filler's ids, some edit
+// tags, and some hold an invalid resource.
 func (s *Source) Batch(filler Filler) []Change {
 	if filler.N > 0 && s.OneIn(4) {
 		return s.run(filler)
 	}
 	batch := make([]Change, 0, maxBatch)
 	for range s.N(maxBatch + 1) {
-		switch s.N(8) {
+		switch s.N(10) {
 		case 0, 1, 2, 3:
 			batch = append(batch, Change{Resource: s.Resource()})
 		case 4, 5:
@@ -97,6 +107,11 @@ func (s *Source) Batch(filler Filler) []Change {
 		case 7: // insert and delete again
 			r := s.Resource()
 			batch = append(batch, Change{Resource: r}, remove(r.ID))
+		case 8: // insert, so that there is something to edit
+			r := s.Resource()
+			batch = append(batch, Change{Resource: r}, s.tagEdit(r.ID))
+		case 9:
+			batch = append(batch, s.tagEdit(s.ids.recall(s, "r0")))
 		}
 	}
 	if s.OneIn(16) {
@@ -124,6 +139,31 @@ func (s *Source) run(filler Filler) []Change {
 		}
 	}
 	return batch
+}
+
+// tagEdit sets or removes a few tags of a resource, which may not be there.
+func (s *Source) tagEdit(id string) Change {
+	edit := Change{Resource: resource.Resource{ID: id}}
+	for range 1 + s.N(4) {
+		key, value := s.Tag()
+		edit.Resource.Tags = append(edit.Resource.Tags, s.tags.keep(resource.Tag{Key: key, Value: value}))
+	}
+	edit.RemoveTags = s.OneIn(3)
+	edit.SetTags = !edit.RemoveTags
+	if edit.SetTags && !s.OneIn(16) { // else a key may stand there twice, which is a fault
+		edit.Resource.Tags = distinct(edit.Resource.Tags)
+	}
+	return edit
+}
+
+// distinct keeps the first tag of each key.
+func distinct(tags []resource.Tag) []resource.Tag {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(tags, func(t resource.Tag) bool {
+		twice := seen[t.Key]
+		seen[t.Key] = true
+		return twice
+	})
 }
 
 func remove(id string) Change {

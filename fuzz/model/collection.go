@@ -13,20 +13,25 @@ import (
 
 // Errors of Apply. The engine has its own for the same faults.
 var (
-	ErrInvalid = errors.New("model: the batch holds an invalid resource")
-	ErrStale   = errors.New("model: the sequence is not above the last one applied")
+	ErrInvalid  = errors.New("model: the batch holds an invalid resource")
+	ErrStale    = errors.New("model: the sequence is not above the last one applied")
+	ErrNotFound = errors.New("model: the batch edits tags of a resource that is not there")
+	ErrTooMany  = errors.New("model: a resource would have too many tags")
 )
 
-// Change is one operation of a batch: an upsert of Resource, or, when Delete
-// is set, the deletion of the resource with the id Resource.ID.
+// Change is one operation of a batch: an upsert of Resource, or, by the flag
+// that is set, something done to the resource with the id Resource.ID.
 type Change struct {
-	Delete   bool
-	Resource resource.Resource
+	Delete     bool // it is removed
+	SetTags    bool // it gets Resource.Tags, beside those it has
+	RemoveTags bool // it loses the tags with the keys of Resource.Tags
+	Resource   resource.Resource
 }
 
 // Applied counts what a batch did, operation by operation.
 type Applied struct {
-	Inserted, Replaced, Deleted int
+	Inserted, Replaced, Deleted         int
+	TagsAdded, TagsChanged, TagsRemoved int
 }
 
 // Collection is a list of resources in insertion order. A deleted resource
@@ -81,34 +86,71 @@ func (c *Collection) Delete(id string) bool {
 	return true
 }
 
-// Apply does the changes in order, all of them or none: a batch that holds an
-// invalid resource, or whose sequence is given (not 0) and not above the last
-// one, changes nothing.
-func (c *Collection) Apply(batch []Change, sequence uint64) (Applied, error) {
+// Apply does the changes in order, all of them or none: at the first that
+// cannot be done, or with a sequence that is given (not 0) and not above the
+// last one, nothing is changed. maxTags, unless it is 0, limits the tags of a
+// resource where tags are set (see setTags).
+func (c *Collection) Apply(batch []Change, sequence uint64, maxTags int) (Applied, error) {
 	if sequence != 0 && sequence <= c.sequence {
 		return Applied{}, ErrStale
 	}
-	for i := range batch {
-		if !batch[i].Delete && !valid(&batch[i].Resource) {
-			return Applied{}, ErrInvalid
-		}
-	}
+	// What the resources that the batch names will be; nil: not there.
+	planned := map[string]*resource.Resource{}
 	var done Applied
 	for _, change := range batch {
-		switch {
-		case change.Delete && c.Delete(change.Resource.ID):
-			done.Deleted++
-		case change.Delete:
-		case c.Upsert(change.Resource):
-			done.Inserted++
-		default:
-			done.Replaced++
+		id := change.Resource.ID
+		now, known := planned[id]
+		if at, there := c.place[id]; there && !known {
+			now = c.places[at]
 		}
+		next, err := change.next(now, maxTags, &done)
+		if err != nil {
+			return Applied{}, err
+		}
+		planned[id] = next
+	}
+	for _, change := range batch {
+		c.do(change)
 	}
 	if sequence != 0 {
 		c.sequence = sequence
 	}
 	return done, nil
+}
+
+// next is what the change makes of a resource, nil where there is none, and
+// counts what it does.
+func (change *Change) next(now *resource.Resource, maxTags int, done *Applied) (*resource.Resource, error) {
+	switch {
+	case change.Delete && now != nil:
+		done.Deleted++
+		return nil, nil
+	case change.Delete:
+		return nil, nil
+	case change.SetTags || change.RemoveTags:
+		return change.edited(now, maxTags, done)
+	case !valid(&change.Resource):
+		return nil, ErrInvalid
+	case now == nil:
+		done.Inserted++
+	default:
+		done.Replaced++
+	}
+	return &change.Resource, nil
+}
+
+// do makes a change that is known to be possible.
+func (c *Collection) do(change Change) {
+	switch id := change.Resource.ID; {
+	case change.Delete:
+		c.Delete(id)
+	case change.SetTags || change.RemoveTags:
+		now, _ := c.Get(id)
+		next, _ := change.edited(&now, 0, &Applied{})
+		c.Upsert(*next)
+	default:
+		c.Upsert(change.Resource)
+	}
 }
 
 // valid is what a resource must be to be stored: it has an id, its keys are

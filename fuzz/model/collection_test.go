@@ -37,7 +37,7 @@ func TestCollectionKeepsOrder(t *testing.T) {
 		{[]Change{remove("a"), upsert("a")}, "cba", Applied{Deleted: 1, Inserted: 1}},
 		{[]Change{upsert("d"), upsert("d"), remove("d")}, "cba", Applied{Inserted: 1, Replaced: 1, Deleted: 1}},
 	} {
-		done, err := c.Apply(step.batch, 0)
+		done, err := c.Apply(step.batch, 0, 0)
 		if err != nil || done != step.done {
 			t.Fatalf("Apply = %+v, %v, want %+v", done, err, step.done)
 		}
@@ -49,7 +49,7 @@ func TestCollectionKeepsOrder(t *testing.T) {
 
 func TestApplyIsAllOrNothing(t *testing.T) {
 	var c Collection
-	if _, err := c.Apply([]Change{upsert("a")}, 5); err != nil {
+	if _, err := c.Apply([]Change{upsert("a")}, 5, 0); err != nil {
 		t.Fatal(err)
 	}
 	twice := resource.Resource{ID: "x", Tags: []resource.Tag{{Key: "k"}, {Key: "k", Value: "v"}}}
@@ -63,12 +63,12 @@ func TestApplyIsAllOrNothing(t *testing.T) {
 		{ID: "x", Tags: []resource.Tag{{Key: "\xff"}}},
 		{ID: "x", Tags: []resource.Tag{{Key: "k", Value: "\xff"}}},
 	} {
-		if _, err := c.Apply([]Change{remove("a"), upsert("b"), {Resource: bad}}, 6); !errors.Is(err, ErrInvalid) {
+		if _, err := c.Apply([]Change{remove("a"), upsert("b"), {Resource: bad}}, 6, 0); !errors.Is(err, ErrInvalid) {
 			t.Errorf("%+v: %v", bad, err)
 		}
 	}
 	for _, sequence := range []uint64{1, 4, 5} {
-		if _, err := c.Apply([]Change{remove("a")}, sequence); !errors.Is(err, ErrStale) {
+		if _, err := c.Apply([]Change{remove("a")}, sequence, 0); !errors.Is(err, ErrStale) {
 			t.Errorf("sequence %d: %v", sequence, err)
 		}
 	}
@@ -79,9 +79,9 @@ func TestApplyIsAllOrNothing(t *testing.T) {
 
 func TestCloneIsApart(t *testing.T) {
 	var c Collection
-	_, _ = c.Apply([]Change{upsert("a"), upsert("b")}, 1)
+	_, _ = c.Apply([]Change{upsert("a"), upsert("b")}, 1, 0)
 	old := c.Clone()
-	_, _ = c.Apply([]Change{remove("a"), {Resource: named("b", "new")}, upsert("c")}, 2)
+	_, _ = c.Apply([]Change{remove("a"), {Resource: named("b", "new")}, upsert("c")}, 2, 0)
 	if got := order(old.Resources()); got != "ab" || old.Sequence() != 1 {
 		t.Errorf("the copy holds %q, sequence %d", got, old.Sequence())
 	}
