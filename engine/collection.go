@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"sync"
 	"sync/atomic"
 
 	"github.com/tagdex/tagdex/index"
@@ -17,13 +16,13 @@ import (
 // methods are safe for concurrent use.
 type Collection struct {
 	opts    Options
-	writing sync.Mutex // held by a writer from its first look to the publication
+	writing chan struct{} // full while a writer is at work, from its first look to the publication
 	current atomic.Pointer[Snapshot]
 }
 
 // Open makes an empty collection. Options may be nil.
 func Open(opts *Options) *Collection {
-	c := &Collection{opts: opts.orDefault()}
+	c := &Collection{opts: opts.orDefault(), writing: make(chan struct{}, 1)}
 	c.current.Store(&Snapshot{v: index.Empty(), unions: newUnionCache(c.opts.UnionBytes)})
 	return c
 }
@@ -34,15 +33,18 @@ func (c *Collection) Snapshot() *Snapshot { return c.current.Load() }
 
 // Apply makes the changes of b in their order and publishes them as one
 // version. At the first change that fails (a *BatchError), or when ctx is
-// done, nothing is changed. An empty batch publishes too: its sequence number
-// is noted.
+// done, nothing is changed; ctx ends the wait for another writer too. An empty
+// batch publishes as well: its sequence number is noted.
 //
 // A change costs in proportion to the tags of its resource, and to the name
 // where that is new or another, not to the collection: tens to hundreds of
 // microseconds for a batch of one on a million images, less for each change
 // of a larger batch.
 func (c *Collection) Apply(ctx context.Context, b *Batch) (Applied, error) {
-	t := c.begin()
+	t, err := c.begin(ctx)
+	if err != nil {
+		return Applied{}, err
+	}
 	defer t.end()
 	if err := t.setSequence(b.Sequence); err != nil {
 		return Applied{}, err
@@ -78,7 +80,10 @@ func (c *Collection) Delete(ctx context.Context, ids ...string) (Applied, error)
 // version at the end. At the first error of the stream, which is returned as
 // it is, nothing is changed. Other writers wait meanwhile; readers do not.
 func (c *Collection) Load(ctx context.Context, rs iter.Seq2[resource.Resource, error]) (Applied, error) {
-	t := c.begin()
+	t, err := c.begin(ctx)
+	if err != nil {
+		return Applied{}, err
+	}
 	defer t.end()
 	i := 0
 	for r, err := range rs {
@@ -98,7 +103,10 @@ func (c *Collection) Load(ctx context.Context, rs iter.Seq2[resource.Resource, e
 // answers. It costs as much as loading all of it and, until older snapshots
 // are dropped, as much memory again.
 func (c *Collection) Compact(ctx context.Context) error {
-	t := c.begin()
+	t, err := c.begin(ctx)
+	if err != nil {
+		return err
+	}
 	defer t.end()
 	old := t.from.v
 	t.b = old.Successor().Builder()
@@ -111,7 +119,7 @@ func (c *Collection) Compact(ctx context.Context) error {
 			return fmt.Errorf("%w: %w", ErrFull, err)
 		}
 	}
-	_, err := t.commit(ctx)
+	_, err = t.commit(ctx)
 	return err
 }
 
@@ -121,11 +129,14 @@ func (c *Collection) Compact(ctx context.Context) error {
 // more resources than Options.MaxResources with ErrFull, and nothing is
 // changed.
 func (c *Collection) Restore(ctx context.Context, r io.Reader) error {
-	t := c.begin()
+	t, err := c.begin(ctx)
+	if err != nil {
+		return err
+	}
 	defer t.end()
 	t.b = t.from.v.Successor().Builder()
 	var full error
-	err := t.b.Load(ctx, r, func(r *resource.Resource) error {
+	err = t.b.Load(ctx, r, func(r *resource.Resource) error {
 		if full = t.room(1); full != nil {
 			return full
 		}

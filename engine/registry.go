@@ -110,7 +110,11 @@ func (r *Registry) Load(ctx context.Context, rows iter.Seq2[Row, error]) (Applie
 		if err != nil {
 			return Applied{}, err
 		}
-		if err := l.txn(r, Name{row.Project, row.Type}).apply(ctx, &change{resource: row.Resource}); err != nil {
+		t, err := l.txn(ctx, r, Name{row.Project, row.Type})
+		if err != nil {
+			return Applied{}, err
+		}
+		if err := t.apply(ctx, &change{resource: row.Resource}); err != nil {
 			return Applied{}, &BatchError{Change: i, ID: row.Resource.ID, Err: err}
 		}
 		i++
@@ -128,17 +132,20 @@ type loading struct {
 	lastName Name
 }
 
-func (l *loading) txn(r *Registry, name Name) *txn {
+func (l *loading) txn(ctx context.Context, r *Registry, name Name) (*txn, error) {
 	if l.last != nil && l.lastName == name {
-		return l.last
+		return l.last, nil
 	}
 	t, ok := l.txns[name]
 	if !ok {
-		t = r.Open(name.Project, name.Type).begin()
+		var err error
+		if t, err = r.Open(name.Project, name.Type).begin(ctx); err != nil {
+			return nil, err
+		}
 		l.txns[name] = t
 	}
 	l.last, l.lastName = t, name
-	return t
+	return t, nil
 }
 
 func (l *loading) publish() Applied {

@@ -23,16 +23,22 @@ type txn struct {
 	maxTags int // of Batch
 }
 
-func (c *Collection) begin() *txn {
-	c.writing.Lock()
+// begin waits for the writer before, but no longer than ctx. Writers come in
+// the order in which they began to wait.
+func (c *Collection) begin(ctx context.Context) (*txn, error) {
+	select {
+	case c.writing <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	from := c.current.Load()
-	return &txn{c: c, from: from, b: from.v.Builder()}
+	return &txn{c: c, from: from, b: from.v.Builder()}, nil
 }
 
 // end lets the next writer in. Without commit before it, nothing happened.
 func (t *txn) end() {
 	t.b.Discard()
-	t.c.writing.Unlock()
+	<-t.c.writing
 }
 
 // commit publishes what was built, unless ctx is done: a source that looks
