@@ -27,6 +27,8 @@ const (
 	Unauthenticated             // who the caller is is not known; for hosts to raise
 	NoRoute                     // no such path
 	BadMethod                   // the path has no such method
+	NoResource                  // the resource that the path names is not there
+	NoTag                       // the resource does not have the key that the path names
 	numCases
 )
 
@@ -50,6 +52,8 @@ var caseTexts = [numCases]string{
 	Unauthenticated: "not authenticated",
 	NoRoute:         "no such path",
 	BadMethod:       "method not allowed",
+	NoResource:      "no such resource",
+	NoTag:           "no such tag",
 }
 
 // Error says what the case is, in words.

@@ -19,7 +19,10 @@ type Input struct {
 	Query string
 	// Action is what the path asks for; ignored where the body says it.
 	Action Action
-	// SystemTags: the caller has the permission to filter by system tags.
+	// Key is the key that the path names; looked at for TagRemove alone.
+	Key string
+	// SystemTags: the caller has the permission to filter by system tags and,
+	// where it may write, to change them.
 	SystemTags bool
 }
 
@@ -80,7 +83,7 @@ func (c *checker) fault(cs Case, at place, format string, args ...any) {
 // request runs every check in the documented order. The result means nothing
 // if there are faults.
 func (c *checker) request() *Request {
-	doc, ok := c.document()
+	doc, ok := c.document(c.maxEntries())
 	if !ok {
 		return nil
 	}
@@ -93,8 +96,9 @@ func (c *checker) request() *Request {
 	return r
 }
 
-// document parses the body, which must be one object.
-func (c *checker) document() (node, bool) {
+// document parses the body, which must be one object. No more than maxEntries
+// of a list are kept.
+func (c *checker) document(maxEntries int) (node, bool) {
 	body := field(PathBody)
 	switch {
 	case len(bytes.TrimLeft(c.in.Body, " \t\r\n")) == 0:
@@ -104,7 +108,7 @@ func (c *checker) document() (node, bool) {
 		c.fault(BadDocument, body, "begins with a byte-order mark")
 		return node{}, false
 	}
-	doc, err := parse(c.in.Body, c.p.MaxDepth, c.maxEntries())
+	doc, err := parse(c.in.Body, c.p.MaxDepth, maxEntries)
 	if err != nil {
 		e := c.p.Errors.New(BadDocument, err.path, err.reason())
 		e.cause = err.err

@@ -33,12 +33,22 @@
 // forbidden characters, empty where refused). A list with too many entries is
 // not looked into.
 //
+// # Writes of tags
+//
+// A Profile may have calls about the tags of a resource too (TagAPI).
+// DecodeTagEdit reports the first fault in this order: the document, as above;
+// action, where there are several tags; then tag or tags. Within the list: its
+// type, emptiness, number; then each entry in turn: its type; key (missing,
+// type, empty, length, characters, spaces around it, whether it is a system
+// tag's, given before); value (missing, type, length, characters, spaces).
+//
 // # Null
 //
 // Null stands for an absent list, since real clients send it for one: a null
-// tags, tags_any, not_tags, not_tags_any, sys_tags or matches is as if absent,
-// a null values is any value (SEMANTICS section 2). Anywhere else null is a
-// value of the wrong type (SEMANTICS section 4).
+// tags, tags_any, not_tags, not_tags_any, sys_tags or matches is as if absent
+// (where tags are written there must be some), a null values is any value
+// (SEMANTICS section 2). Anywhere else null is a value of the wrong type
+// (SEMANTICS section 4).
 //
 // # Texts
 //

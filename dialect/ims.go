@@ -47,6 +47,8 @@ func IMS() *Profile {
 		DetailMembers:  []string{"status"}, // IMS page, table of ResourceDetail
 		ShowSystemTags: false,              // SEMANTICS section 4
 
+		TagAPI: imsTagAPI(),
+
 		Errors: Errors{
 			// SEMANTICS section 5, IMS.
 			Form: ErrorForm{Wrapper: "error", Code: "code", Message: "message"},
@@ -63,6 +65,11 @@ func IMS() *Profile {
 				MixedTags:   {http.StatusBadRequest, "IMG.0001"},
 				Forbidden:   {http.StatusForbidden, "IMG.0026"},
 				OutOfBounds: {http.StatusForbidden, "IMG.0026"},
+				// SEMANTICS section 7: the statuses are of the pages of the
+				// calls; the error table has the first code with status 400,
+				// the second is ours.
+				NoResource: {http.StatusNotFound, "IMG.0144"},
+				NoTag:      {http.StatusNotFound, "IMG.0404"},
 				// The statuses are of SEMANTICS section 5; no page has a
 				// code for them, these are ours.
 				TooLarge: {http.StatusRequestEntityTooLarge, "IMG.0413"},

@@ -30,6 +30,7 @@ const (
 	nameAction        = "action"
 	nameLimit         = "limit"
 	nameOffset        = "offset"
+	nameTag           = "tag"
 	nameTags          = "tags"
 	nameTagsAny       = "tags_any"
 	nameNotTags       = "not_tags"
@@ -46,7 +47,7 @@ const (
 // is known in another place is kept for nothing, which costs less than
 // telling places apart.
 var known = [...]string{
-	nameAction, nameLimit, nameOffset, nameTags, nameTagsAny, nameNotTags, nameNotTagsAny,
+	nameAction, nameLimit, nameOffset, nameTag, nameTags, nameTagsAny, nameNotTags, nameNotTagsAny,
 	nameWithoutAnyTag, nameSysTags, nameMatches, nameKey, nameValues, nameValue,
 }
 

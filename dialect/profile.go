@@ -93,6 +93,9 @@ type Profile struct {
 	// ShowSystemTags: answers hold system tags too.
 	ShowSystemTags bool
 
+	// TagAPI are the calls about tags themselves; the zero value: none.
+	TagAPI TagAPI
+
 	// Errors says how each fault is answered.
 	Errors Errors
 }

@@ -1,5 +1,5 @@
-// Package httpapi answers the documented tag queries over HTTP, from the
-// collections of an engine.Registry:
+// Package httpapi answers the documented tag queries over HTTP, and the calls
+// that list and change tags, from the collections of an engine.Registry:
 //
 //	handler := httpapi.New(registry, nil)
 //	http.ListenAndServe("127.0.0.1:8080", handler)
@@ -20,13 +20,20 @@
 // # Requests
 //
 // Path segments are unescaped once and compared as bytes: "%2F" in a project
-// id is a slash of the id (but an id that is nothing but a slash finds no
-// path). The Content-Type of a request is not looked at. A
-// project nobody has loaded answers like an empty one, and is not made.
+// id or a key is a slash of it (but one that is nothing but a slash finds no
+// path). The Content-Type of a request is not looked at. A project nobody has
+// loaded answers like an empty one, and is not made.
+//
+// Tags are changed for a Caller with Write alone (SEMANTICS section 7). Such a
+// request is one batch of the engine. Changes wait for each other and for bulk
+// loads, within the limits of Options, but take no turn from queries.
 //
 // # Answers
 //
-// Answers are JSON, whole: the handler writes nothing before it knows all. A
+// Answers are JSON, whole: the handler writes nothing before it knows all, but
+// for the list of all tags of a project, which may be long: that goes out in
+// portions, of one snapshot, and is cut off by the end of the connection where
+// it cannot be finished. A
 // "<" is not escaped, since an answer is no HTML and says so (nosniff). Every
 // answer carries X-Request-Id, the caller's own if that is 1 to 128 letters,
 // digits, "-", "_", "." or ":", else a random one.

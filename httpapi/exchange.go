@@ -30,6 +30,8 @@ func newExchange(w http.ResponseWriter, r *http.Request) *exchange {
 // turns over in less than one, the least that the header can say.
 const retryAfter = "1"
 
+const contentType = "application/json; charset=utf-8"
+
 // fail answers with a fault.
 func (x *exchange) fail(errs *dialect.Errors, e *dialect.Error) {
 	x.fault = e
@@ -44,11 +46,37 @@ func (x *exchange) fail(errs *dialect.Errors, e *dialect.Error) {
 func (x *exchange) reply(status int, body []byte) {
 	x.status = status
 	header := x.Header()
-	header.Set("Content-Type", "application/json; charset=utf-8")
+	header.Set("Content-Type", contentType)
 	header.Set("Content-Length", strconv.Itoa(len(body)))
 	header.Set("X-Content-Type-Options", "nosniff")
 	x.WriteHeader(status)
 	_, _ = x.Write(body)
+}
+
+// noContent answers that all is done and there is nothing to say.
+func (x *exchange) noContent() {
+	x.status = http.StatusNoContent
+	x.WriteHeader(http.StatusNoContent)
+}
+
+// send writes a part of an answer whose length is not known yet.
+func (x *exchange) send(part []byte) error {
+	if x.status == 0 {
+		x.status = http.StatusOK
+		header := x.Header()
+		header.Set("Content-Type", contentType)
+		header.Set("X-Content-Type-Options", "nosniff")
+		x.WriteHeader(http.StatusOK)
+	}
+	_, err := x.Write(part)
+	return err
+}
+
+// abort ends an answer that is under way and cannot be ended well, so that the
+// caller does not take what came for the whole.
+func (x *exchange) abort(cause error) {
+	x.cause = cause
+	panic(http.ErrAbortHandler)
 }
 
 // WriteError answers a request by e in the form of errs, with its request id:

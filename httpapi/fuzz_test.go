@@ -16,19 +16,26 @@ func FuzzServe(f *testing.F) {
 	for _, body := range []string{
 		``, `{`, `{}`, `{"action":"filter","limit":1000}`, `{"action":"count","offset":{}}`, `{"without_any_tag":true,"action":"count"}`,
 		`{"action":"filter","tags":[{"key":"arch","values":["*m"]}],"not_tags":[{"key":"os","values":[]}],"matches":[{"key":"resource_name","value":"U"}]}`,
+		tag("a", "1"), batch("create", "a=1", "_sys_b=2"), batch("delete", "a=", "b"),
 		`{"sys_tags":[{"key":"_sys_p","values":null}]}`, `{"action":"filter","offset":"9223372036854775807"}`,
 	} {
 		f.Add([]byte(body), "limit=3&offset=1", true)
 		f.Add([]byte(body), "%zz;", false)
 	}
 	system := false
-	h := newHandler(f, &httpapi.Options{Authenticate: func(*http.Request) (httpapi.Caller, error) { return httpapi.Caller{Operator: system}, nil }})
+	h := newHandler(f, &httpapi.Options{Authenticate: func(*http.Request) (httpapi.Caller, error) { return httpapi.Caller{Operator: system, Write: true}, nil }})
 	f.Fuzz(func(t *testing.T, body []byte, rawQuery string, mayUseSystemTags bool) {
 		system = mayUseSystemTags
 		for _, path := range []string{imsPath, ctsFilter, ctsCount, ctsImages, "/v2/none/images/resource_instances/action"} {
 			r := httptest.NewRequest("POST", path, nil)
 			r.URL = &url.URL{Path: path, RawQuery: rawQuery}
 			checkForm(t, path, serveBytes(h, r, body))
+		}
+		for _, path := range []string{i1Tags, i1Tags + "/action", "/v2/none/images/i1/tags"} {
+			r := httptest.NewRequest("POST", path, nil)
+			if reply := serveBytes(h, r, body); reply.status != http.StatusNoContent {
+				checkForm(t, path, reply)
+			}
 		}
 	})
 }

@@ -15,7 +15,8 @@ type handler struct {
 	reg     *engine.Registry
 	opts    Options
 	gateway *dialect.Errors
-	gate    *gate
+	gate    *gate // of queries
+	changes *gate
 	routes  *routes
 }
 
@@ -32,10 +33,12 @@ func New(reg *engine.Registry, opts *Options) http.Handler {
 		opts:    full,
 		gateway: dialect.Gateway(),
 		gate:    newGate(full.MaxConcurrent, full.MaxWait),
+		changes: newGate(full.MaxConcurrent, full.MaxWait),
 		routes:  newRoutes(),
 	}
 	for _, p := range full.Profiles {
 		h.addTagQueries(p)
+		h.addTagCalls(p)
 	}
 	h.routes.seal(h.gateway)
 	return h

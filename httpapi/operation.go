@@ -15,7 +15,7 @@ import (
 type operation struct {
 	*handler
 	errs *dialect.Errors // how the API answers faults
-	// do leaves the body of the answer in s, or fails.
+	// do leaves the body of the answer in s, or has answered, or fails.
 	do func(x *exchange, r *http.Request, s *scratch) error
 }
 
@@ -29,7 +29,9 @@ func (op *operation) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		x.fail(op.errs, op.explain(x, err))
 		return
 	}
-	x.reply(http.StatusOK, s.answer)
+	if x.status == 0 {
+		x.reply(http.StatusOK, s.answer)
+	}
 }
 
 // readBody reads the body into s, but no more of it than the limit.
@@ -61,10 +63,20 @@ var errBodyCut = errors.New("the body could not be read to its end")
 // callers hold up nobody. do gets a context that ends with the time a query
 // may take.
 func (h *handler) work(ctx context.Context, do func(context.Context) error) error {
-	if !h.gate.enter(ctx) {
+	return h.within(ctx, h.gate, do)
+}
+
+// change is work for changes, which wait for each other and for bulk loads.
+// They have a gate of their own, so that no query waits with them.
+func (h *handler) change(ctx context.Context, do func(context.Context) error) error {
+	return h.within(ctx, h.changes, do)
+}
+
+func (h *handler) within(ctx context.Context, g *gate, do func(context.Context) error) error {
+	if !g.enter(ctx) {
 		return dialect.TooBusy
 	}
-	defer h.gate.leave()
+	defer g.leave()
 	if h.opts.QueryTimeout >= 0 {
 		limited, cancel := context.WithTimeout(ctx, h.opts.QueryTimeout)
 		defer cancel()

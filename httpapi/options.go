@@ -37,7 +37,8 @@ type Options struct {
 	// MaxBodyBytes is the size of a body above which a request is answered
 	// 413; default DefaultMaxBodyBytes.
 	MaxBodyBytes int64
-	// MaxConcurrent is how many requests are decoded and answered at once;
+	// MaxConcurrent is how many requests are decoded and answered at once, and
+	// beside them how many changes are at work or wait for one;
 	// default 4 for each of GOMAXPROCS; negative: no limit. Up to 32 times as
 	// many wait, for MaxWait at most; others are answered 503 with
 	// Retry-After at once.
@@ -45,8 +46,8 @@ type Options struct {
 	// MaxWait is how long a request waits for its turn; default
 	// DefaultMaxWait.
 	MaxWait time.Duration
-	// QueryTimeout is how long a query may take before it is given up and
-	// answered 503; default DefaultQueryTimeout; negative: no limit.
+	// QueryTimeout is how long a query or a change may take before it is given
+	// up and answered 503; default DefaultQueryTimeout; negative: no limit.
 	QueryTimeout time.Duration
 	// Authenticate tells who sent a request. It is called for each, before
 	// anything else, from many goroutines; it may read headers and may replace

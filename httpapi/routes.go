@@ -24,17 +24,39 @@ func (rs *routes) add(method, path string, to http.Handler) {
 	rs.methods[path] = append(rs.methods[path], method)
 }
 
-// seal answers everything else.
+// seal answers everything else. That a path lacks a method is found out by a
+// mux of paths alone: in one mux "DELETE /tags/{key}" and "/tags/action" would
+// both claim the other's requests.
 func (rs *routes) seal(gateway *dialect.Errors) {
-	for path, allowed := range rs.methods {
-		slices.Sort(allowed)
-		allow := strings.Join(slices.Compact(allowed), ", ")
-		rs.mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
+	paths := http.NewServeMux()
+	for path := range rs.methods {
+		allow := strings.Join(rs.allowed(path), ", ")
+		paths.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Allow", allow)
 			w.(*exchange).fail(gateway, gateway.New(dialect.BadMethod, "", "the API has no such method; allowed: "+allow))
 		})
 	}
-	rs.mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { noRoute(w.(*exchange), gateway) })
+	paths.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { noRoute(w.(*exchange), gateway) })
+	rs.mux.Handle("/", paths)
+}
+
+// allowed lists the methods of a path, those of patterns that cover it
+// included.
+func (rs *routes) allowed(path string) []string {
+	var all []string
+	for other, methods := range rs.methods {
+		if covers(other, path) {
+			all = append(all, methods...)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// covers reports whether each request for the path fits the pattern too.
+func covers(pattern, path string) bool {
+	want, segments := strings.Split(pattern, "/"), strings.Split(path, "/")
+	return slices.EqualFunc(want, segments, func(p, s string) bool { return p == s || strings.HasPrefix(p, "{") })
 }
 
 func noRoute(x *exchange, gateway *dialect.Errors) {

@@ -1,0 +1,110 @@
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tagdex/tagdex/engine"
+	"github.com/tagdex/tagdex/resource"
+)
+
+// manyTags holds a project whose tags fill several portions.
+func manyTags(t *testing.T) *engine.Registry {
+	reg := engine.NewRegistry(nil)
+	rs := make([]resource.Resource, 3000)
+	for i := range rs {
+		rs[i] = resource.Resource{ID: fmt.Sprint(i), Tags: []resource.Tag{{Key: "k", Value: fmt.Sprint(i, strings.Repeat("v", 250))}}}
+	}
+	_, err := reg.Open("p", "images").Upsert(t.Context(), rs...)
+	require.NoError(t, err)
+	return reg
+}
+
+// faltering takes some portions, then fails.
+type faltering struct {
+	*httptest.ResponseRecorder
+	after func(portions int) error
+	n     int
+}
+
+func (f *faltering) Write(p []byte) (int, error) {
+	f.n++
+	if err := f.after(f.n); err != nil {
+		return 0, err
+	}
+	return f.ResponseRecorder.Write(p)
+}
+
+// An answer that cannot be ended must not look whole: the connection is cut.
+func TestTagsAreCutNotShortened(t *testing.T) {
+	reg := manyTags(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	for name, after := range map[string]func(int) error{
+		"the caller is gone":    func(n int) error { return map[bool]error{n > 1: errors.New("gone")}[true] },
+		"the request was ended": func(int) error { cancel(); return nil },
+	} {
+		h := New(reg, nil)
+		w := &faltering{ResponseRecorder: httptest.NewRecorder(), after: after}
+		require.PanicsWithValue(t, http.ErrAbortHandler, func() {
+			h.ServeHTTP(w, httptest.NewRequestWithContext(ctx, "GET", "/v2/p/images/tags", nil))
+		}, name)
+		require.Equal(t, 200, w.Code)
+		require.Less(t, w.Body.Len(), 2*portion, name)
+	}
+}
+
+// No memory for the whole answer is kept, and none is held by a slow caller's
+// turn at the gate.
+func TestTagsLeaveTheGateWhileSent(t *testing.T) {
+	h := New(manyTags(t), &Options{MaxConcurrent: 1, MaxWait: time.Millisecond}).(*handler)
+	w := &faltering{ResponseRecorder: httptest.NewRecorder()}
+	w.after = func(int) error {
+		require.Empty(t, h.gate.slots, "held while sending")
+		return nil
+	}
+	h.ServeHTTP(w, httptest.NewRequest("GET", "/v2/p/images/tags", nil))
+	require.Greater(t, w.n, 2)
+	require.True(t, strings.HasSuffix(w.Body.String(), `"]}]}`))
+}
+
+// Changes that wait for a bulk load take no turn from queries, and are
+// answered 503 when it takes too long.
+func TestChangesWaitApart(t *testing.T) {
+	reg := engine.NewRegistry(nil)
+	c := reg.Open("p", "images")
+	_, err := c.Upsert(t.Context(), resource.Resource{ID: "i"})
+	require.NoError(t, err)
+	h := New(reg, &Options{
+		MaxConcurrent: 1, MaxWait: time.Millisecond, QueryTimeout: 50 * time.Millisecond,
+		Authenticate: func(*http.Request) (Caller, error) { return Caller{Write: true}, nil },
+	}).(*handler)
+	ask := func(path, body string) *httptest.ResponseRecorder {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest("POST", path, strings.NewReader(body)))
+		return w
+	}
+	add := func() *httptest.ResponseRecorder {
+		return ask("/v2/p/images/i/tags", `{"tag":{"key":"a","value":"1"}}`)
+	}
+	_, err = c.Load(t.Context(), func(yield func(resource.Resource, error) bool) {
+		waiting := make(chan int)
+		go func() { waiting <- add().Code }()
+		require.Eventually(t, func() bool { return len(h.changes.slots) == 1 }, 5*time.Second, time.Millisecond)
+		require.Equal(t, 200, ask("/v2/p/images/resource_instances/action", `{"action":"count"}`).Code)
+		refused := add()
+		require.Equal(t, 503, refused.Code, "no room to wait")
+		require.Equal(t, "1", refused.Header().Get("Retry-After"))
+		require.Equal(t, 503, <-waiting, "the load took too long")
+		yield(resource.Resource{ID: "j"}, nil)
+	})
+	require.NoError(t, err)
+	require.Equal(t, 204, add().Code)
+}
