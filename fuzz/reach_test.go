@@ -7,6 +7,7 @@ import (
 
 	"github.com/tagdex/tagdex/fuzz/gen"
 	"github.com/tagdex/tagdex/fuzz/model"
+	"github.com/tagdex/tagdex/fuzz/model/wire"
 )
 
 // What is generated has to reach what it is there for; else the targets pass
@@ -35,6 +36,38 @@ func TestRequestsReachEveryAnswer(t *testing.T) {
 	}
 	require.Greater(t, codes[""]*4, asked, "a quarter is answered: %v", codes)
 	require.Greater(t, found*40, asked, "some answers are neither nothing nor everything")
+}
+
+func TestTagCallsReachEveryAnswer(t *testing.T) {
+	answers, asked := map[string]int{}, 0
+	for number := range 2000 {
+		src := gen.New(caseBytes("FuzzTagCalls", number))
+		m := &model.Collection{}
+		for _, r := range tagCallData(src) {
+			m.Upsert(r)
+		}
+		for range maxTagCalls {
+			call := tagCallOf(src)
+			answer := wire.Tags(m, call.options, &call.TagRequest)
+			answers[call.Call+answer.Code()]++
+			if call.Call == "batch" && answer.Code() == "IMG.0116" && answer.Faults[0].Path == "tag" {
+				answers["too many there"]++
+			}
+			asked++
+			if src.Done() {
+				break
+			}
+		}
+	}
+	t.Log(asked, answers)
+	for _, answer := range []string{
+		"list", "listIMG.0144", "all", "add", "addIMG.0001", "addIMG.0007", "addIMG.0115", "addIMG.0026", "addIMG.0116", "addIMG.0144",
+		"remove", "removeIMG.0404", "removeIMG.0026", "removeIMG.0144",
+		"batch", "batchIMG.0001", "batchIMG.0007", "batchIMG.0115", "batchIMG.0026", "batchIMG.0116", "batchIMG.0144", "too many there",
+	} {
+		require.Greater(t, answers[answer], 10, "%q in %v", answer, answers)
+	}
+	require.Greater(t, answers["add"]*20, asked)
 }
 
 func TestQueriesReachSomething(t *testing.T) {

@@ -1,5 +1,5 @@
 // Package wire is the reference for whole requests of the documented tag APIs:
-// the rules of SEMANTICS sections 2 to 5 as straight code over encoding/json,
+// the rules of SEMANTICS sections 2 to 5 and 7 as straight code over encoding/json,
 // giving status, error code and answer. It shares no code with the dialects
 // and handlers that it is there to check.
 package wire
@@ -12,7 +12,9 @@ type Options struct {
 	KeyLength127    bool // older pages: a key has at most 127 code points
 	Lenient         bool // values may be missing, and mean any value
 	RefuseEmptyName bool // a match of resource_name must not be ""
-	MayUseSysTags   bool // the caller has the permission for sys_tags
+	MayUseSysTags   bool // the caller has the permission for sys_tags, and for writing system tags
+	MayWrite        bool // the caller may change tags
+	LargeTags       bool // written tags have the limits of the newest page
 }
 
 // profile is one column of the table of SEMANTICS section 4.
@@ -41,8 +43,10 @@ const (
 	emptyBody                 // nothing in the body
 	badTag                    // key, value or list of tags not allowed
 	tooMany                   // too many keys or values
-	noPermission              // sys_tags without the permission for it
+	noPermission              // sys_tags or a write without the permission for it
 	tooLarge                  // the body is over the size limit
+	noImage                   // the image is not there
+	noTag                     // the image does not have the key
 )
 
 // verdict is how a fault is told.
@@ -71,6 +75,10 @@ var ims = profile{
 		badTag:    {400, "IMG.0115"},
 		tooMany:   {400, "IMG.0116"},
 		tooLarge:  {413, "IMG.0413"},
+
+		noPermission: {403, "IMG.0026"},
+		noImage:      {404, "IMG.0144"},
+		noTag:        {404, "IMG.0404"},
 	},
 }
 
