@@ -21,8 +21,9 @@ type Builder struct {
 	naming naming
 	// Scratch, kept between calls.
 	grams, oldGrams []gram
-	terms           []*term
-	ids             []byte
+	values, keys    []uint32
+	list            []byte
+	lists           pieces // of term ids
 }
 
 // Builder starts the version after v. Costs nothing in proportion to v. Two
@@ -32,14 +33,13 @@ func (v *Version) Builder() *Builder {
 	b := &Builder{v: *v, st: stamp(v.number + 1)}
 	b.naming = naming{grams: &b.v.grams, st: b.st}
 	b.v.number++
-	b.v.tags.shared = true
 	return b
 }
 
 // Freeze returns the version built. The Builder must not be used after.
 func (b *Builder) Freeze() *Version {
 	b.naming.settle()
-	b.v.tags.mergeFresh()
+	b.v.tags.mergeFresh(b.st)
 	v := b.v // a copy, so that it does not keep the scratch alive
 	return &v
 }
@@ -82,8 +82,9 @@ func (b *Builder) Delete(id string) bool {
 		return false
 	}
 	rec := b.v.Record(ord)
-	b.terms = b.appendTerms(b.terms[:0], rec.terms)
-	b.removeTerms(ord, b.terms)
+	b.values = rec.terms.appendTo(b.values[:0])
+	b.keys = b.appendKeys(b.keys[:0], b.values)
+	b.removeTerms(ord, b.values, b.keys)
 	b.oldGrams = appendGrams(b.oldGrams[:0], fold.String(rec.Name))
 	b.unname(ord, b.oldGrams)
 	b.v.tagged.remove(ord, b.st, tagLayout)
@@ -96,60 +97,63 @@ func (b *Builder) Delete(id string) bool {
 func (b *Builder) insert(r *resource.Resource) {
 	ord := b.v.next
 	b.v.next++
-	rec := b.newRecord(r)
-	b.terms = b.appendTerms(b.terms[:0], rec.terms)
-	b.addTerms(ord, b.terms)
+	rec := b.v.records.edit(ord, b.st)
+	*rec = b.newRecord(r)
+	b.values = rec.terms.appendTo(b.values[:0])
+	b.keys = b.appendKeys(b.keys[:0], b.values)
+	b.addTerms(ord, b.values, b.keys)
 	b.naming.insert(ord, rec.Name)
 	b.v.live.add(ord, b.st, tagLayout)
 	b.setTagged(ord, r)
 	b.v.ids.insert(b.v.hashID(r.ID), ord, b.st)
-	*b.v.records.edit(ord, b.st) = rec
 }
 
 func (b *Builder) replace(ord uint32, r *resource.Resource) {
-	old := b.v.Record(ord)
 	rec := b.newRecord(r)
-	before, after := b.appendTerms(nil, old.terms), b.appendTerms(nil, rec.terms)
+	old := b.v.records.edit(ord, b.st)
+	before, after := old.terms.appendTo(nil), rec.terms.appendTo(nil)
+	keysBefore, keysAfter := b.appendKeys(nil, before), b.appendKeys(nil, after)
 	// Added first, so that a term in both is never forgotten in between.
-	added := difference(after, before, compareTerms)
-	removed := difference(before, after, compareTerms)
-	b.addTerms(ord, added)
-	b.removeTerms(ord, removed)
+	b.addTerms(ord, difference(after, before, cmp.Compare[uint32]), difference(keysAfter, keysBefore, cmp.Compare[uint32]))
+	b.removeTerms(ord, difference(before, after, cmp.Compare[uint32]), difference(keysBefore, keysAfter, cmp.Compare[uint32]))
 	b.rename(ord, old.Name, rec.Name)
 	b.setTagged(ord, r)
-	*b.v.records.edit(ord, b.st) = rec
+	*old = rec
 }
 
 // newRecord interns the tags of r.
-func (b *Builder) newRecord(r *resource.Resource) *Record {
-	b.ids = b.ids[:0]
+func (b *Builder) newRecord(r *resource.Resource) Record {
+	b.list = b.list[:0]
 	for _, t := range r.Tags {
-		key := b.v.tags.intern(nil, t.Key, b.st)
-		b.ids = appendTerm(b.ids, b.v.tags.intern(key, t.Value, b.st).id)
+		key := b.v.tags.intern(0, t.Key, b.st)
+		b.list = appendTerm(b.list, b.v.tags.intern(ownerOf(key), t.Value, b.st))
 	}
-	return &Record{ID: r.ID, Name: r.Name, Detail: r.Detail, terms: termList(b.ids)}
+	return Record{ID: r.ID, Name: r.Name, Detail: r.Detail, terms: termList(b.lists.keepBytes(b.list))}
 }
 
-// appendTerms appends the terms of tags, values and keys.
-func (b *Builder) appendTerms(terms []*term, ids termList) []*term {
-	for i := range ids.len() {
-		t := b.v.tags.entries.at(ids.at(i)).term
-		terms = append(terms, t, t.owner)
+// appendKeys appends the keys of values.
+func (b *Builder) appendKeys(keys, values []uint32) []uint32 {
+	for _, id := range values {
+		keys = append(keys, b.v.tags.entries.at(id).owner.key())
 	}
-	return terms
+	return keys
 }
 
-func compareTerms(x, y *term) int { return cmp.Compare(x.id, y.id) }
-
-func (b *Builder) addTerms(ord uint32, terms []*term) {
-	for _, t := range terms {
-		b.v.tags.add(t, ord, b.st, tagLayout)
+func (b *Builder) addTerms(ord uint32, values, keys []uint32) {
+	for _, id := range values {
+		b.v.tags.add(id, ord, b.st, tagLayout)
+	}
+	for _, id := range keys {
+		b.v.tags.add(id, ord, b.st, tagLayout)
 	}
 }
 
-func (b *Builder) removeTerms(ord uint32, terms []*term) {
-	for _, t := range terms {
-		b.v.tags.remove(t, ord, b.st, tagLayout)
+func (b *Builder) removeTerms(ord uint32, values, keys []uint32) {
+	for _, id := range values {
+		b.v.tags.remove(id, ord, b.st, tagLayout)
+	}
+	for _, id := range keys {
+		b.v.tags.remove(id, ord, b.st, tagLayout)
 	}
 }
 

@@ -36,7 +36,7 @@ func (v *Version) check() error {
 // that hold nothing.
 func (v *Version) checkRecords() error {
 	for _, ord := range v.live.AppendTo(nil) {
-		if rec := v.records.at(ord); ord >= v.next || rec == nil || *rec == nil {
+		if rec := v.records.at(ord); ord >= v.next || rec == nil || *rec == (Record{}) {
 			return fmt.Errorf("no record at %d, next is %d", ord, v.next)
 		}
 	}
@@ -51,7 +51,7 @@ func (v *Version) checkRecords() error {
 			}
 			here := 0
 			for _, rec := range l.items {
-				if rec != nil {
+				if rec != (Record{}) {
 					here++
 				}
 			}
@@ -75,77 +75,111 @@ func (d *dictionary) check() error {
 	alive := int(d.next) - len(free)
 	for id := range d.next {
 		e := d.entries.at(id)
-		if free[id] != (e.term == nil) {
-			return fmt.Errorf("entry %d: free %v, term %v", id, free[id], e.term)
+		if free[id] != (e.posting.Len() == 0) {
+			return fmt.Errorf("entry %d: free %v, %d ordinals", id, free[id], e.posting.Len())
 		}
 		if free[id] {
 			continue
 		}
 		if err := d.checkEntry(id, e); err != nil {
-			return fmt.Errorf("entry %d (%q under %v): %w", id, e.term.value, e.term.owner, err)
+			return fmt.Errorf("entry %d (%q under %v): %w", id, e.value, e.owner, err)
 		}
 	}
-	if int(d.table.entries) != alive || d.order.Len() != alive {
-		return fmt.Errorf("%d terms, %d in the table, %d in order", alive, d.table.entries, d.order.Len())
+	if int(d.table.entries) != alive || d.order.n != alive {
+		return fmt.Errorf("%d terms, %d in the table, %d in order", alive, d.table.entries, d.order.n)
 	}
-	if len(d.fresh) > 0 {
+	if len(d.fresh) > 0 || d.texts != nil {
 		return fmt.Errorf("%d terms are not in order yet", len(d.fresh))
 	}
-	return errors.Join(d.table.check(), d.checkOrder())
+	return errors.Join(d.table.check(), d.order.check(), d.checkOrder())
 }
 
 func (d *dictionary) checkEntry(id uint32, e *entry) error {
-	t := e.term
+	at, found := d.find(e.owner, e.value)
 	switch {
-	case t.id != id:
-		return fmt.Errorf("the term says it is %d", t.id)
-	case e.posting.Len() == 0:
-		return errors.New("has no ordinals")
-	case d.find(t.owner, t.value) != e:
+	case found != e || at != id:
 		return errors.New("is not found")
-	case t.owner != nil && d.entries.at(t.owner.id).term != t.owner:
-		return errors.New("its key is gone")
+	case e.owner != 0 && e.owner.key() >= d.next:
+		return errors.New("its key is past the end")
+	case e.owner != 0:
+		if key := d.entries.at(e.owner.key()); key.owner != 0 || key.posting.Len() == 0 {
+			return errors.New("its key is gone")
+		}
 	}
 	return e.posting.check(tagLayout)
 }
 
-// checkOrder looks at the tree: sorted, alive, and each key the disjoint
+// checkOrder looks at the order: sorted, alive, and each key the disjoint
 // union of its values.
-func (d *dictionary) checkOrder() (err error) {
-	var last, key *term
+func (d *dictionary) checkOrder() error {
+	var key *entry
 	var ofKey []uint32
-	d.order.Ascend(func(t *term) bool {
-		switch {
-		case last != nil && !termLess(last, t):
-			err = fmt.Errorf("%q stands before %q", last.value, t.value)
-		case d.entries.at(t.id).term != t:
-			err = fmt.Errorf("%q is in order and not in the dictionary", t.value)
-		case t.owner == nil:
-			err = d.checkKey(key, ofKey)
-			key, ofKey = t, nil
-		case t.owner != key:
-			err = fmt.Errorf("%q stands under the wrong key", t.value)
-		default:
-			ofKey = d.posting(t).AppendTo(ofKey)
+	all := d.order.all()
+	for i, id := range all {
+		if id >= d.next || d.entries.at(id).posting.Len() == 0 {
+			return fmt.Errorf("%d is in order and not in the dictionary", id)
 		}
-		last = t
-		return err == nil
-	})
-	if err == nil {
-		err = d.checkKey(key, ofKey)
+		e := d.entries.at(id)
+		switch {
+		case i > 0 && !d.less(all[i-1], id):
+			return fmt.Errorf("%q stands in the wrong place", e.value)
+		case e.owner == 0:
+			if err := checkKey(key, ofKey); err != nil {
+				return err
+			}
+			key, ofKey = e, nil
+		case d.entries.at(e.owner.key()) != key:
+			return fmt.Errorf("%q stands under the wrong key", e.value)
+		default:
+			ofKey = e.posting.AppendTo(ofKey)
+		}
 	}
-	return err
+	return checkKey(key, ofKey)
 }
 
-func (d *dictionary) checkKey(key *term, values []uint32) error {
+func checkKey(key *entry, values []uint32) error {
 	if key == nil {
 		return nil
 	}
 	slices.Sort(values)
-	if !slices.Equal(values, d.posting(key).AppendTo(nil)) {
+	if !slices.Equal(values, key.posting.AppendTo(nil)) {
 		return fmt.Errorf("key %q is not the union of its values", key.value)
 	}
 	return nil
+}
+
+// check looks at the nodes.
+func (t *ordered) check() error {
+	if t.root == nil {
+		return nil
+	}
+	n, _, err := t.root.check()
+	if err == nil && n != t.n {
+		return fmt.Errorf("order of %d says %d", n, t.n)
+	}
+	return err
+}
+
+func (n *orderedNode) check() (ids, depth int, err error) {
+	if len(n.ids) == 0 || len(n.ids) > orderedMax || n.kids != nil && len(n.kids) != len(n.ids) {
+		return 0, 0, fmt.Errorf("a node of %d ids and %d children", len(n.ids), len(n.kids))
+	}
+	if n.kids == nil {
+		return len(n.ids), 0, nil
+	}
+	for i, kid := range n.kids {
+		more, below, err := kid.check()
+		switch {
+		case err != nil:
+			return 0, 0, err
+		case kid.ids[0] != n.ids[i]:
+			return 0, 0, fmt.Errorf("child %d begins with %d, not %d", i, kid.ids[0], n.ids[i])
+		case i > 0 && below+1 != depth:
+			return 0, 0, errors.New("leaves of different depth")
+		}
+		ids, depth = ids+more, below+1
+	}
+	return ids, depth, nil
 }
 
 func (x *gramIndex) check() error {

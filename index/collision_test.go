@@ -52,22 +52,26 @@ func TestIDsOfOneHash(t *testing.T) {
 // values of one key.
 func TestTermsOfOneHash(t *testing.T) {
 	d := newDictionary()
-	a, b := collision(t, func(i int) uint32 { return d.hash(&term{id: uint32(i)}, "v") })
-	keys := [2]*term{{value: "key a", id: uint32(a)}, {value: "key b", id: uint32(b)}}
-	first := d.intern(keys[0], "v", 1)
-	if d.find(keys[1], "v") != nil {
+	a, b := collision(t, func(i int) uint32 { return d.hash(ownerOf(uint32(i)), "v") })
+	first := d.intern(ownerOf(uint32(a)), "v", 1)
+	if _, e := d.find(ownerOf(uint32(b)), "v"); e != nil {
 		t.Fatal("found under the other key")
 	}
-	second := d.intern(keys[1], "v", 1)
-	if first == second || d.find(keys[0], "v").term != first || d.find(keys[1], "v").term != second {
+	second := d.intern(ownerOf(uint32(b)), "v", 1)
+	idA, _ := d.find(ownerOf(uint32(a)), "v")
+	idB, _ := d.find(ownerOf(uint32(b)), "v")
+	if first == second || idA != first || idB != second {
 		t.Error("the terms are mixed up")
 	}
 
-	a, b = collision(t, func(i int) uint32 { return d.hash(keys[0], fmt.Sprint(i)) })
-	first = d.intern(keys[0], fmt.Sprint(a), 1)
-	second = d.intern(keys[0], fmt.Sprint(b), 1)
+	d = newDictionary()
+	key := ownerOf(d.intern(0, "key", 1))
+	a, b = collision(t, func(i int) uint32 { return d.hash(key, fmt.Sprint(i)) })
+	first = d.intern(key, fmt.Sprint(a), 1)
+	second = d.intern(key, fmt.Sprint(b), 1)
 	d.forget(first, 1)
-	if d.find(keys[0], fmt.Sprint(a)) != nil || d.find(keys[0], fmt.Sprint(b)).term != second {
+	_, gone := d.find(key, fmt.Sprint(a))
+	if at, e := d.find(key, fmt.Sprint(b)); gone != nil || e == nil || at != second {
 		t.Error("the values are mixed up")
 	}
 }

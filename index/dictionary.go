@@ -4,104 +4,107 @@ import (
 	"hash/maphash"
 	"slices"
 	"strings"
-
-	"github.com/google/btree"
 )
 
 // dictionary maps the terms of tags to postings. A term is a key (key=*) or a
-// value under a key (key=value).
+// value under a key (key=value), and is named by its id, the place of its
+// entry.
 //
 // Finding a term is a hash lookup. An edit of a posting that exists copies
 // nothing of the dictionary but the path to its entry; a new term costs one
-// more path in the hash table and, in an ordered dictionary, one in the tree.
-// A term whose posting becomes empty is forgotten and its id used again: ids
-// mean something only within one version.
+// more path in the hash table and one in the order. A term whose posting
+// becomes empty is forgotten and its id used again: ids mean something only
+// within one version.
 type dictionary struct {
 	seed    maphash.Seed
 	entries vector[entry]
 	table   table
 	next    uint32 // ids handed out
 	free    uint32 // 1 + the first id that may be used again
-	order   *btree.BTreeG[*term]
-	shared  bool    // order belongs to an older version too
-	fresh   []*term // made by a Builder, not in order yet
+	order   ordered
+	fresh   []uint32 // made by a Builder, not in order yet
+	texts   *pieces  // of a Builder
 }
 
-// entry is a term and its posting. A free entry has no term, and its
-// posting's only names the next free one as free does.
+// entry is a term and its posting. A free entry's posting is empty, and its
+// only names the next free one as free does.
 type entry struct {
-	term    *term
+	value   string
+	owner   owner
 	posting Posting
 }
 
-// term is a key (owner is nil) or a value under the key owner. Never changed.
-type term struct {
-	owner *term
-	value string
-	id    uint32
-}
+// owner is 0 for a key, and one more than the id of its key for a value.
+type owner uint32
 
-const treeDegree = 32
+func ownerOf(key uint32) owner { return owner(key) + 1 }
 
-func newDictionary() dictionary {
-	return dictionary{seed: maphash.MakeSeed(), order: btree.NewG(treeDegree, termLess)}
-}
+// key is the id of the key that the owner is.
+func (o owner) key() uint32 { return uint32(o) - 1 }
 
-// termLess orders by key, the key itself before its values, then by value.
-func termLess(a, b *term) bool {
-	if a.owner == b.owner && a.owner != nil {
-		return a.value < b.value
+func newDictionary() dictionary { return dictionary{seed: maphash.MakeSeed()} }
+
+// keyOf is the text of the key that a term is, or is under.
+func (d *dictionary) keyOf(e *entry) string {
+	if e.owner != 0 {
+		return d.entries.at(e.owner.key()).value
 	}
-	if c := strings.Compare(a.key(), b.key()); c != 0 {
+	return e.value
+}
+
+// less orders terms by key, the key itself before its values, then by value.
+func (d *dictionary) less(a, b uint32) bool {
+	x, y := d.entries.at(a), d.entries.at(b)
+	if x.owner == y.owner && x.owner != 0 {
+		return x.value < y.value
+	}
+	if c := strings.Compare(d.keyOf(x), d.keyOf(y)); c != 0 {
 		return c < 0
 	}
-	return a.owner == nil && b.owner != nil
+	return x.owner == 0 && y.owner != 0
 }
 
-// key is the key that the term is, or is under.
-func (t *term) key() string {
-	if t.owner != nil {
-		return t.owner.value
-	}
-	return t.value
-}
-
-// hash of a value under the key with the id owner+1, or of a key.
-func (d *dictionary) hash(owner *term, value string) uint32 {
-	h := maphash.String(d.seed, value)
-	if owner != nil {
-		h ^= (uint64(owner.id) + 1) * 0x9e3779b97f4a7c15
-	}
+// hash of a value under a key, or of a key.
+func (d *dictionary) hash(o owner, value string) uint32 {
+	h := maphash.String(d.seed, value) ^ uint64(o)*0x9e3779b97f4a7c15
 	return uint32(h ^ h>>32)
 }
 
-// find returns the entry of a term for reading, or nil.
-func (d *dictionary) find(owner *term, value string) *entry {
-	h := d.hash(owner, value)
+// find returns the id and, for reading, the entry of a term; nil if there is
+// none.
+func (d *dictionary) find(o owner, value string) (uint32, *entry) {
+	return d.findHash(d.hash(o, value), o, value)
+}
+
+func (d *dictionary) findHash(h uint32, o owner, value string) (uint32, *entry) {
 	for b := d.table.bucket(h); b != nil; b = b.more {
 		for _, s := range b.slots[:b.n] {
 			if s.hash != h {
 				continue
 			}
-			if e := d.entries.at(s.id); e.term.owner == owner && e.term.value == value {
-				return e
+			if e := d.entries.at(s.id); e.owner == o && e.value == value {
+				return s.id, e
 			}
 		}
 	}
-	return nil
+	return 0, nil
 }
 
-// intern returns the term, made first if need be. The value is copied then,
-// so that it does not keep a caller's larger buffer alive.
-func (d *dictionary) intern(owner *term, value string, st stamp) *term {
-	if e := d.find(owner, value); e != nil {
-		return e.term
+// intern returns the id of a term, made first if need be. The value is copied
+// then, so that it does not keep a caller's larger buffer alive.
+func (d *dictionary) intern(o owner, value string, st stamp) uint32 {
+	h := d.hash(o, value)
+	if id, e := d.findHash(h, o, value); e != nil {
+		return id
 	}
-	t := &term{owner: owner, value: strings.Clone(value), id: d.newID(st)}
-	*d.entries.edit(t.id, st) = entry{term: t}
-	d.table.insert(d.hash(owner, value), t.id, st)
-	d.fresh = append(d.fresh, t)
-	return t
+	if d.texts == nil {
+		d.texts = &pieces{}
+	}
+	id := d.newID(st)
+	*d.entries.edit(id, st) = entry{value: d.texts.keep(value), owner: o}
+	d.table.insert(h, id, st)
+	d.fresh = append(d.fresh, id)
+	return id
 }
 
 func (d *dictionary) newID(st stamp) uint32 {
@@ -114,42 +117,30 @@ func (d *dictionary) newID(st stamp) uint32 {
 	return id
 }
 
-// forget drops a term whose posting has become empty.
-func (d *dictionary) forget(t *term, st stamp) {
-	d.table.remove(d.hash(t.owner, t.value), t.id, st)
-	*d.entries.edit(t.id, st) = entry{posting: Posting{only: d.free}}
-	d.free = t.id + 1
-	if d.order.Has(t) {
-		d.ownOrder().Delete(t)
-	}
-}
-
-// ownOrder returns the tree for writing. Clone is constant time and lets the
-// copy share its nodes until they are written.
-func (d *dictionary) ownOrder() *btree.BTreeG[*term] {
-	if d.shared {
-		d.order, d.shared = d.order.Clone(), false
-	}
-	return d.order
+// forget drops a term whose posting has become empty. The values of a key are
+// forgotten before it, because their place in the order depends on it.
+func (d *dictionary) forget(id uint32, st stamp) {
+	e := d.entries.edit(id, st)
+	d.table.remove(d.hash(e.owner, e.value), id, st)
+	d.order.remove(id, d.less, st)
+	*e = entry{posting: Posting{only: d.free}}
+	d.free = id + 1
 }
 
 // add puts ord into the posting of a term.
-func (d *dictionary) add(t *term, ord uint32, st stamp, lay layout) {
-	d.entries.edit(t.id, st).posting.add(ord, st, lay)
+func (d *dictionary) add(id, ord uint32, st stamp, lay layout) {
+	d.entries.edit(id, st).posting.add(ord, st, lay)
 }
 
 // remove takes ord out of the posting of a term, and forgets the term if it
 // was the last.
-func (d *dictionary) remove(t *term, ord uint32, st stamp, lay layout) {
-	p := &d.entries.edit(t.id, st).posting
+func (d *dictionary) remove(id, ord uint32, st stamp, lay layout) {
+	p := &d.entries.edit(id, st).posting
 	p.remove(ord, st, lay)
 	if p.n == 0 {
-		d.forget(t, st)
+		d.forget(id, st)
 	}
 }
-
-// posting of a term that is in the dictionary.
-func (d *dictionary) posting(t *term) Posting { return d.entries.at(t.id).posting }
 
 // difference lists what is in a and not in b, each once. Both may be in any
 // order, and are sorted in place.

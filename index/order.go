@@ -7,75 +7,146 @@ import (
 	"strings"
 )
 
-// A term made by a Builder enters the ordered tree when the Builder freezes:
-// sorted beforehand, a million of them go in several times faster, and a term
-// that did not last is never put in.
+// A term made by a Builder enters the order when the Builder freezes: sorted
+// beforehand, a million of them go in many times faster, and a term that did
+// not last is never put in.
 
-// mergeFresh puts the terms made since the last merge into the tree.
-func (d *dictionary) mergeFresh() {
-	fresh := slices.DeleteFunc(d.fresh, func(t *term) bool { return d.entries.at(t.id).term != t })
-	d.fresh = nil
-	if len(fresh) == 0 {
+// mergeFresh puts the terms made since the last merge in order.
+func (d *dictionary) mergeFresh(st stamp) {
+	fresh := slices.DeleteFunc(d.fresh, func(id uint32) bool { return d.entries.at(id).posting.n == 0 })
+	d.fresh, d.texts = nil, nil
+	if len(fresh) > smallMerge {
+		fresh = d.sortTerms(fresh)
+	}
+	if len(fresh) <= smallMerge || len(fresh) < d.order.n/mergeAll {
+		for i, id := range fresh {
+			if !slices.Contains(fresh[max(i-smallMerge, 0):i], id) {
+				d.order.insert(id, d.less, st)
+			}
+		}
 		return
 	}
-	tree := d.ownOrder()
-	for _, s := range sortTerms(fresh) {
-		tree.ReplaceOrInsert(s.term)
-	}
+	d.order = buildOrdered(mergeSorted(d.order.all(), fresh, d.less), st)
 }
 
-// sortable is a term with the beginning of its value at hand, so that most
-// comparisons follow no pointer.
+const (
+	smallMerge = 16 // new terms that are not worth sorting
+	mergeAll   = 4  // one new term to so many old ones is worth making the order anew
+)
+
+// mergeSorted merges two sorted lists; the second is not empty.
+func mergeSorted(a, b []uint32, less lessFunc) []uint32 {
+	if len(a) == 0 {
+		return b
+	}
+	all := make([]uint32, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if less(a[0], b[0]) {
+			all, a = append(all, a[0]), a[1:]
+		} else {
+			all, b = append(all, b[0]), b[1:]
+		}
+	}
+	return append(append(all, a...), b...)
+}
+
+// sortable is a value with its beginning at hand, so that most comparisons
+// follow no pointer.
 type sortable struct {
-	key    uint32 // place of the term's key among the keys
-	first  uint64 // bytes of the value: 0..7, and 8..15
-	second uint64
-	term   *term
+	first, second uint64 // bytes 0..7 and 8..15
+	id            uint32
 }
 
-// sortTerms orders terms as termLess does.
-func sortTerms(terms []*term) []sortable {
-	places := keyPlaces(terms)
-	all := make([]sortable, len(terms))
-	for i, t := range terms {
-		all[i] = sortable{key: places[t.key()], term: t}
-		if t.owner != nil {
-			var head [16]byte
-			copy(head[:], t.value)
-			all[i].first, all[i].second = binary.BigEndian.Uint64(head[:]), binary.BigEndian.Uint64(head[8:])
+// keyTerms are the terms to be sorted that are a key, or are under it.
+type keyTerms struct {
+	key    uint32
+	itself bool // the key is one of them
+	values int
+	next   int // where the next value goes
+}
+
+// sortTerms orders terms as less does, and leaves each in once.
+func (d *dictionary) sortTerms(terms []uint32) []uint32 {
+	slices.Sort(terms)
+	terms = slices.Compact(terms)
+	groups, places := d.groupByKey(terms)
+	sorted := make([]uint32, len(terms))
+	at := 0
+	for i := range groups {
+		g := &groups[i]
+		if g.itself {
+			sorted[at] = g.key
+			at++
+		}
+		g.next = at
+		at += g.values
+	}
+	for _, id := range terms {
+		if o := d.entries.at(id).owner; o != 0 {
+			g := &groups[places[o.key()]]
+			sorted[g.next] = id
+			g.next++
 		}
 	}
-	slices.SortFunc(all, func(a, b sortable) int {
-		if a.key != b.key {
-			return cmp.Compare(a.key, b.key)
+	var scratch []sortable
+	for _, g := range groups {
+		scratch = d.sortValues(sorted[g.next-g.values:g.next], scratch)
+	}
+	return sorted
+}
+
+// groupByKey lists the keys of terms in order, and where in the list each is.
+func (d *dictionary) groupByKey(terms []uint32) (groups []keyTerms, places map[uint32]int) {
+	places = map[uint32]int{}
+	for _, id := range terms {
+		key := id
+		o := d.entries.at(id).owner
+		if o != 0 {
+			key = o.key()
 		}
-		if (a.term.owner == nil) != (b.term.owner == nil) {
-			if a.term.owner == nil {
-				return -1
-			}
-			return 1
+		at, ok := places[key]
+		if !ok {
+			at = len(groups)
+			places[key] = at
+			groups = append(groups, keyTerms{key: key})
 		}
-		if c := cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.second, b.second)); c != 0 {
-			return c
+		if o == 0 {
+			groups[at].itself = true
+		} else {
+			groups[at].values++
 		}
-		return strings.Compare(a.term.value, b.term.value)
+	}
+	slices.SortFunc(groups, func(a, b keyTerms) int {
+		return strings.Compare(d.entries.at(a.key).value, d.entries.at(b.key).value)
 	})
-	return all
+	for i, g := range groups {
+		places[g.key] = i
+	}
+	return groups, places
 }
 
-// keyPlaces numbers the keys of terms in order.
-func keyPlaces(terms []*term) map[string]uint32 {
-	places := map[string]uint32{}
-	for _, t := range terms {
-		places[t.key()] = 0
+// sortValues sorts values of one key in place. It returns its scratch.
+func (d *dictionary) sortValues(values []uint32, scratch []sortable) []sortable {
+	if len(values) < 2 {
+		return scratch
 	}
-	keys := make([]string, 0, len(places))
-	for k := range places {
-		keys = append(keys, k)
+	scratch = scratch[:0]
+	for _, id := range values {
+		var head [16]byte
+		copy(head[:], d.entries.at(id).value)
+		scratch = append(scratch, sortable{binary.BigEndian.Uint64(head[:]), binary.BigEndian.Uint64(head[8:]), id})
 	}
-	slices.Sort(keys)
-	for i, k := range keys {
-		places[k] = uint32(i)
+	slices.SortFunc(scratch, func(a, b sortable) int {
+		switch {
+		case a.first != b.first:
+			return cmp.Compare(a.first, b.first)
+		case a.second != b.second:
+			return cmp.Compare(a.second, b.second)
+		}
+		return strings.Compare(d.entries.at(a.id).value, d.entries.at(b.id).value)
+	})
+	for i, s := range scratch {
+		values[i] = s.id
 	}
-	return places
+	return scratch
 }

@@ -73,9 +73,9 @@ func (s *saver) record(v *Version, rec *Record) {
 	s.text(rec.Detail)
 	s.uvarint(uint64(rec.terms.len()))
 	for i := range rec.terms.len() {
-		t := v.tags.entries.at(rec.terms.at(i)).term
-		s.ref(t.owner.value)
-		s.ref(t.value)
+		e := v.tags.entries.at(rec.terms.at(i))
+		s.ref(v.tags.keyOf(e))
+		s.ref(e.value)
 	}
 }
 

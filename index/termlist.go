@@ -15,5 +15,12 @@ func (l termList) at(i int) uint32 {
 	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
 }
 
+func (l termList) appendTo(ids []uint32) []uint32 {
+	for i := range l.len() {
+		ids = append(ids, l.at(i))
+	}
+	return ids
+}
+
 // appendTerm appends an id to the bytes that a termList is made of.
 func appendTerm(dst []byte, id uint32) []byte { return binary.LittleEndian.AppendUint32(dst, id) }

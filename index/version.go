@@ -15,7 +15,7 @@ type Version struct {
 	number   uint64
 	sequence uint64
 	next     uint32 // the ordinal of the next resource inserted
-	records  vector[*Record]
+	records  vector[Record]
 	seed     maphash.Seed
 	ids      table // id -> ordinal
 	tags     dictionary
@@ -64,7 +64,7 @@ func (v *Version) Blocks() int { return int((uint64(v.next) + BlockSize - 1) >> 
 
 // Key returns the resources that have the key. A hash lookup.
 func (v *Version) Key(key string) Posting {
-	if e := v.tags.find(nil, key); e != nil {
+	if _, e := v.tags.find(0, key); e != nil {
 		return e.posting
 	}
 	return Posting{}
@@ -72,11 +72,11 @@ func (v *Version) Key(key string) Posting {
 
 // Tag returns the resources that have the tag. Two hash lookups.
 func (v *Version) Tag(key, value string) Posting {
-	k := v.tags.find(nil, key)
+	id, k := v.tags.find(0, key)
 	if k == nil {
 		return Posting{}
 	}
-	if e := v.tags.find(k.term, value); e != nil {
+	if _, e := v.tags.find(ownerOf(id), value); e != nil {
 		return e.posting
 	}
 	return Posting{}
@@ -101,7 +101,7 @@ func (v *Version) hashID(id string) uint32 {
 }
 
 // Record returns what is stored at an ordinal in use.
-func (v *Version) Record(ord uint32) *Record { return *v.records.at(ord) }
+func (v *Version) Record(ord uint32) *Record { return v.records.at(ord) }
 
 // Resource returns the resource at an ordinal in use. The Tags slice is new
 // and the caller's; the texts are shared and immutable.
@@ -140,8 +140,8 @@ func (v *Version) Resources(ords []uint32) []resource.Resource {
 // resource fills in tags, which has the right length.
 func (v *Version) resource(rec *Record, tags []resource.Tag) resource.Resource {
 	for i := range tags {
-		t := v.tags.entries.at(rec.terms.at(i)).term
-		tags[i] = resource.Tag{Key: t.owner.value, Value: t.value}
+		e := v.tags.entries.at(rec.terms.at(i))
+		tags[i] = resource.Tag{Key: v.tags.keyOf(e), Value: e.value}
 	}
 	r := resource.Resource{ID: rec.ID, Name: rec.Name, Detail: rec.Detail}
 	if len(tags) > 0 {
@@ -154,18 +154,19 @@ func (v *Version) resource(rec *Record, tags []resource.Tag) resource.Resource {
 // resources have each.
 func (v *Version) Keys(prefix string) iter.Seq2[string, Posting] {
 	return func(yield func(string, Posting) bool) {
-		from := &term{value: prefix}
-		for from != nil {
-			var key *term
-			v.tags.order.AscendGreaterOrEqual(from, func(t *term) bool {
-				key = t
+		for from := prefix; ; {
+			var key *entry
+			v.tags.order.from(func(id uint32) bool {
+				return v.tags.keyOf(v.tags.entries.at(id)) >= from
+			}, func(id uint32) bool {
+				key = v.tags.entries.at(id)
 				return false
 			})
-			if key == nil || !strings.HasPrefix(key.value, prefix) || !yield(key.value, v.tags.posting(key)) {
+			if key == nil || !strings.HasPrefix(key.value, prefix) || !yield(key.value, key.posting) {
 				return
 			}
 			// The next key is past every value of this one.
-			from = &term{value: key.value + "\x00"}
+			from = key.value + "\x00"
 		}
 	}
 }
@@ -174,12 +175,20 @@ func (v *Version) Keys(prefix string) iter.Seq2[string, Posting] {
 // with the resources that have each.
 func (v *Version) Values(key, prefix string) iter.Seq2[string, Posting] {
 	return func(yield func(string, Posting) bool) {
-		k := v.tags.find(nil, key)
+		id, k := v.tags.find(0, key)
 		if k == nil {
 			return
 		}
-		v.tags.order.AscendGreaterOrEqual(&term{owner: k.term, value: prefix}, func(t *term) bool {
-			return t.owner == k.term && strings.HasPrefix(t.value, prefix) && yield(t.value, v.tags.posting(t))
+		under := ownerOf(id)
+		v.tags.order.from(func(id uint32) bool {
+			e := v.tags.entries.at(id)
+			if e.owner != under {
+				return v.tags.keyOf(e) > key
+			}
+			return e.value >= prefix
+		}, func(id uint32) bool {
+			e := v.tags.entries.at(id)
+			return e.owner == under && strings.HasPrefix(e.value, prefix) && yield(e.value, e.posting)
 		})
 	}
 }

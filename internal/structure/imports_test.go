@@ -8,7 +8,6 @@ import (
 
 // Modules of others that a package may import outside its tests.
 const (
-	btree    = "github.com/google/btree"
 	syscpu   = "golang.org/x/sys/cpu"
 	compress = "github.com/klauspost/compress"
 	jsonv2   = "github.com/go-json-experiment/json"
@@ -36,7 +35,7 @@ var rules = []rule{
 	{pattern: "dialect", local: []string{"query", "resource"}, others: []string{jsonv2}},
 	// Never query, engine or dialect: what is stored knows nothing of what
 	// is asked.
-	{pattern: "index", local: []string{"resource", "internal/fold"}, others: []string{btree, syscpu}},
+	{pattern: "index", local: []string{"resource", "internal/fold"}, others: []string{syscpu}},
 	{pattern: "engine", local: []string{"query", "index", "resource", "internal/fold"}, others: []string{jsonv2}},
 	{pattern: "httpapi", local: []string{"dialect", "engine", "query", "resource"}, others: []string{jsonv2}},
 	{pattern: "auth", local: []string{"httpapi", "dialect"}, others: []string{jsonv2}},
@@ -142,7 +141,7 @@ func TestImportDirections(t *testing.T) {
 // TestEmbeddersCompile pins what an embedder compiles besides the module and
 // the standard library.
 func TestEmbeddersCompile(t *testing.T) {
-	want := []string{jsonv2, btree, "golang.org/x/sys"}
+	want := []string{jsonv2, "golang.org/x/sys"}
 	var got []string
 	for _, p := range list(t, append([]string{"-deps"}, publicPaths()...)...) {
 		if p.Module != nil && !p.Module.Main {
@@ -191,9 +190,9 @@ func TestRulesRefuse(t *testing.T) {
 	}
 	index, _ := ruleOf("index")
 	for path, want := range map[string]bool{
-		btree:                       true,
+		syscpu:                      true,
 		jsonv2:                      false,
-		"github.com/google/btree2":  false,
+		"golang.org/x/sys/cpu2":     false,
 		"github.com/RoaringBitmap":  false,
 		jsonv2 + "/jsontext":        false,
 		"github.com/stretchr/testi": false,
