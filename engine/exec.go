@@ -87,7 +87,9 @@ func (x *exec) count(n node) (int, error) {
 		if err := x.due(block); err != nil {
 			return 0, err
 		}
-		if n.fill(x, block, dst) {
+		if c, ok := n.(*conj); ok {
+			total += c.len(x, block, dst)
+		} else if n.fill(x, block, dst) {
 			total += dst.Len()
 		}
 	}

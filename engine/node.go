@@ -90,12 +90,7 @@ func (u *union) sweep() float64 {
 func (u *union) probe() float64 { return costProbe * float64(len(u.postings)) / 2 }
 
 func (u *union) fill(_ *exec, block int, dst *index.Block) bool {
-	*dst = index.Block{}
-	any := false
-	for _, p := range u.postings {
-		any = p.Or(block, dst) || any
-	}
-	return any
+	return index.FillUnion(u.postings, block, dst)
 }
 
 func (u *union) and(x *exec, block int, dst *index.Block) bool {

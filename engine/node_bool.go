@@ -61,30 +61,72 @@ func (c *conj) probeRest(from int) float64 {
 }
 
 func (c *conj) fill(x *exec, block int, dst *index.Block) bool {
-	if !c.args[0].fill(x, block, dst) {
-		return false
+	if a := bitsOf(c.args[0], block); a != nil {
+		if len(c.args) > 1 {
+			if b := bitsOf(c.args[1], block); b != nil {
+				return dst.SetAnd(a, b) && c.rest(x, c.args[2:], c.nots, block, dst)
+			}
+		} else if len(c.nots) > 0 {
+			if b := bitsOf(c.nots[0], block); b != nil {
+				return dst.SetAndNot(a, b) && c.rest(x, nil, c.nots[1:], block, dst)
+			}
+		}
 	}
-	return c.rest(x, block, dst)
+	return c.args[0].fill(x, block, dst) && c.rest(x, c.args[1:], c.nots, block, dst)
+}
+
+// bitsOf is the bitset of a block, of a node that keeps one, or nil.
+func bitsOf(n node, block int) *index.Block {
+	if l, ok := n.(*leaf); ok {
+		return l.posting.Bits(block)
+	}
+	return nil
+}
+
+// len counts the ordinals of a block, in dst as scratch. Where the last step is
+// a bitset it is counted without being written.
+func (c *conj) len(x *exec, block int, dst *index.Block) int {
+	args, nots := c.args, c.nots
+	var last node
+	if n := len(nots); n > 0 {
+		last, nots = nots[n-1], nots[:n-1]
+	} else {
+		n := len(args)
+		last, args = args[n-1], args[:n-1]
+	}
+	b := bitsOf(last, block)
+	if b == nil || len(args) == 0 || verifies(args[len(args)-1]) {
+		if !c.fill(x, block, dst) {
+			return 0
+		}
+		return dst.Len()
+	}
+	a := dst
+	if first := bitsOf(args[0], block); first != nil && len(args)+len(nots) == 1 {
+		a = first
+	} else if before := (conj{args: args, nots: nots}); !before.fill(x, block, dst) {
+		return 0
+	}
+	if len(c.nots) > 0 {
+		return a.AndNotLen(b)
+	}
+	return a.AndLen(b)
 }
 
 func (c *conj) and(x *exec, block int, dst *index.Block) bool {
-	if !c.args[0].and(x, block, dst) {
-		return false
-	}
-	return c.rest(x, block, dst)
+	return c.args[0].and(x, block, dst) && c.rest(x, c.args[1:], c.nots, block, dst)
 }
 
-// rest applies to dst all but the first argument. Arguments that look at the
-// resources come after the nots, when the fewest are left.
-func (c *conj) rest(x *exec, block int, dst *index.Block) bool {
-	args := c.args[1:]
+// rest applies to dst what is left of the arguments and of the nots. Arguments
+// that look at the resources come after the nots, when the fewest are left.
+func (c *conj) rest(x *exec, args, nots []node, block int, dst *index.Block) bool {
 	for len(args) > 0 && !verifies(args[0]) {
 		if !args[0].and(x, block, dst) {
 			return false
 		}
 		args = args[1:]
 	}
-	for _, n := range c.nots {
+	for _, n := range nots {
 		if !n.andNot(x, block, dst) {
 			return false
 		}

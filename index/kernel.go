@@ -15,30 +15,39 @@ func (k kernelLevel) String() string {
 	return [...]string{"plain Go", "AVX2", "AVX-512"}[k]
 }
 
+// And keeps what is in o too and reports whether anything is left.
+func (b *Block) And(o *Block) bool { return b.SetAnd(b, o) }
+
+// AndNot takes out what is in o and reports whether anything is left.
+func (b *Block) AndNot(o *Block) bool { return b.SetAndNot(b, o) }
+
+// Or puts in what is in o.
+func (b *Block) Or(o *Block) { b.SetOr(b, o) }
+
 // The operations in plain Go: what every machine can do, and what the others
 // are held against.
 
-func andPlain(b, o *Block) bool {
+func andPlain(dst, a, b *Block) bool {
 	var left uint64
-	for i := range b {
-		b[i] &= o[i]
-		left |= b[i]
+	for i := range dst {
+		dst[i] = a[i] & b[i]
+		left |= dst[i]
 	}
 	return left != 0
 }
 
-func andNotPlain(b, o *Block) bool {
+func andNotPlain(dst, a, b *Block) bool {
 	var left uint64
-	for i := range b {
-		b[i] &^= o[i]
-		left |= b[i]
+	for i := range dst {
+		dst[i] = a[i] &^ b[i]
+		left |= dst[i]
 	}
 	return left != 0
 }
 
-func orPlain(b, o *Block) {
-	for i := range b {
-		b[i] |= o[i]
+func orPlain(dst, a, b *Block) {
+	for i := range dst {
+		dst[i] = a[i] | b[i]
 	}
 }
 
@@ -46,6 +55,22 @@ func lenPlain(b *Block) int {
 	n := 0
 	for _, w := range b {
 		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
+func andLenPlain(a, b *Block) int {
+	n := 0
+	for i, w := range a {
+		n += bits.OnesCount64(w & b[i])
+	}
+	return n
+}
+
+func andNotLenPlain(a, b *Block) int {
+	n := 0
+	for i, w := range a {
+		n += bits.OnesCount64(w &^ b[i])
 	}
 	return n
 }

@@ -5,28 +5,44 @@ package index
 import "golang.org/x/sys/cpu"
 
 // The kernels of kernel_amd64.s, for processors that have AVX-512 with
-// VPOPCNTDQ, or AVX2. Each does what its twin in kernel.go does.
+// VPOPCNTDQ, or AVX2. Each does what its twin in kernel.go does; blocks may be
+// the same.
 
 //go:noescape
-func and512(dst, src *Block) bool
+func and512(dst, a, b *Block) bool
 
 //go:noescape
-func andNot512(dst, src *Block) bool
+func andNot512(dst, a, b *Block) bool
 
 //go:noescape
-func or512(dst, src *Block)
+func or512(dst, a, b *Block)
 
 //go:noescape
 func len512(b *Block) int
 
 //go:noescape
-func and256(dst, src *Block) bool
+func andLen512(a, b *Block) int
 
 //go:noescape
-func andNot256(dst, src *Block) bool
+func andNotLen512(a, b *Block) int
 
 //go:noescape
-func or256(dst, src *Block)
+func and256(dst, a, b *Block) bool
+
+//go:noescape
+func andNot256(dst, a, b *Block) bool
+
+//go:noescape
+func or256(dst, a, b *Block)
+
+//go:noescape
+func len256(b *Block) int
+
+//go:noescape
+func andLen256(a, b *Block) int
+
+//go:noescape
+func andNotLen256(a, b *Block) int
 
 // level is the best kernel of this processor. Tests lower it.
 var level = detect()
@@ -35,50 +51,77 @@ func detect() kernelLevel {
 	switch {
 	case cpu.X86.HasAVX512F && cpu.X86.HasAVX512VPOPCNTDQ:
 		return kernel512
-	case cpu.X86.HasAVX2:
+	case cpu.X86.HasAVX2 && cpu.X86.HasPOPCNT:
 		return kernel256
 	}
 	return kernelPlain
 }
 
-// And keeps what is in o too and reports whether anything is left.
-func (b *Block) And(o *Block) bool {
+// SetAnd makes b what is in both x and y, and reports whether that is
+// anything. The blocks may be the same.
+func (b *Block) SetAnd(x, y *Block) bool {
 	switch level {
 	case kernel512:
-		return and512(b, o)
+		return and512(b, x, y)
 	case kernel256:
-		return and256(b, o)
+		return and256(b, x, y)
 	}
-	return andPlain(b, o)
+	return andPlain(b, x, y)
 }
 
-// AndNot takes out what is in o and reports whether anything is left.
-func (b *Block) AndNot(o *Block) bool {
+// SetAndNot makes b what is in x and not in y, and reports whether that is
+// anything. The blocks may be the same.
+func (b *Block) SetAndNot(x, y *Block) bool {
 	switch level {
 	case kernel512:
-		return andNot512(b, o)
+		return andNot512(b, x, y)
 	case kernel256:
-		return andNot256(b, o)
+		return andNot256(b, x, y)
 	}
-	return andNotPlain(b, o)
+	return andNotPlain(b, x, y)
 }
 
-// Or puts in what is in o.
-func (b *Block) Or(o *Block) {
+// SetOr makes b what is in x or y. The blocks may be the same.
+func (b *Block) SetOr(x, y *Block) {
 	switch level {
 	case kernel512:
-		or512(b, o)
+		or512(b, x, y)
 	case kernel256:
-		or256(b, o)
+		or256(b, x, y)
 	default:
-		orPlain(b, o)
+		orPlain(b, x, y)
 	}
 }
 
 // Len counts the ordinals.
 func (b *Block) Len() int {
-	if level == kernel512 {
+	switch level {
+	case kernel512:
 		return len512(b)
+	case kernel256:
+		return len256(b)
 	}
 	return lenPlain(b)
+}
+
+// AndLen counts what is in both b and o.
+func (b *Block) AndLen(o *Block) int {
+	switch level {
+	case kernel512:
+		return andLen512(b, o)
+	case kernel256:
+		return andLen256(b, o)
+	}
+	return andLenPlain(b, o)
+}
+
+// AndNotLen counts what is in b and not in o.
+func (b *Block) AndNotLen(o *Block) int {
+	switch level {
+	case kernel512:
+		return andNotLen512(b, o)
+	case kernel256:
+		return andNotLen256(b, o)
+	}
+	return andNotLenPlain(b, o)
 }

@@ -4,229 +4,358 @@
 
 // Each kernel walks over the 2 KiB of a block in eight steps of 256 bytes, four
 // ZMM registers at a time, or sixteen steps of 128 bytes, four YMM registers.
-// and and andNot gather what is left in Z4 (Y4) and tell whether it is zero,
-// which costs nothing beside the loads.
+// SI and DX point into the blocks read, DI into the one written. A kernel is
+// one operation on two blocks (AND, ANDNOT, OR), which leaves its result in the
+// four registers, and what is done with that: it is stored, with a note in Z4
+// (Y4) of whether anything is left, which costs nothing beside the loads; or
+// it is counted into Z4 and Z5.
 
-// func and512(dst, src *Block) bool
-TEXT ·and512(SB), NOSPLIT, $0-17
+#define AND512 \
+	VMOVDQU64 (SI), Z0; \
+	VMOVDQU64 64(SI), Z1; \
+	VMOVDQU64 128(SI), Z2; \
+	VMOVDQU64 192(SI), Z3; \
+	VPANDQ    (DX), Z0, Z0; \
+	VPANDQ    64(DX), Z1, Z1; \
+	VPANDQ    128(DX), Z2, Z2; \
+	VPANDQ    192(DX), Z3, Z3
+
+// The first operand of VPANDN is the one negated.
+#define ANDNOT512 \
+	VMOVDQU64 (DX), Z0; \
+	VMOVDQU64 64(DX), Z1; \
+	VMOVDQU64 128(DX), Z2; \
+	VMOVDQU64 192(DX), Z3; \
+	VPANDNQ   (SI), Z0, Z0; \
+	VPANDNQ   64(SI), Z1, Z1; \
+	VPANDNQ   128(SI), Z2, Z2; \
+	VPANDNQ   192(SI), Z3, Z3
+
+#define OR512 \
+	VMOVDQU64 (SI), Z0; \
+	VMOVDQU64 64(SI), Z1; \
+	VMOVDQU64 128(SI), Z2; \
+	VMOVDQU64 192(SI), Z3; \
+	VPORQ     (DX), Z0, Z0; \
+	VPORQ     64(DX), Z1, Z1; \
+	VPORQ     128(DX), Z2, Z2; \
+	VPORQ     192(DX), Z3, Z3
+
+#define STORE512 \
+	VMOVDQU64 Z0, (DI); \
+	VMOVDQU64 Z1, 64(DI); \
+	VMOVDQU64 Z2, 128(DI); \
+	VMOVDQU64 Z3, 192(DI)
+
+#define NOTE512 \
+	VPORQ Z0, Z4, Z4; \
+	VPORQ Z1, Z2, Z1; \
+	VPORQ Z1, Z4, Z4; \
+	VPORQ Z3, Z4, Z4
+
+#define COUNT512 \
+	VPOPCNTQ Z0, Z0; \
+	VPOPCNTQ Z1, Z1; \
+	VPOPCNTQ Z2, Z2; \
+	VPOPCNTQ Z3, Z3; \
+	VPADDQ   Z0, Z4, Z4; \
+	VPADDQ   Z1, Z5, Z5; \
+	VPADDQ   Z2, Z4, Z4; \
+	VPADDQ   Z3, Z5, Z5
+
+// SUM512 adds up the words of Z4 and Z5 in AX.
+#define SUM512 \
+	VPADDQ        Z5, Z4, Z4; \
+	VEXTRACTI64X4 $1, Z4, Y5; \
+	VPADDQ        Y5, Y4, Y4; \
+	VEXTRACTI128  $1, Y4, X5; \
+	VPADDQ        X5, X4, X4; \
+	VPSRLDQ       $8, X4, X5; \
+	VPADDQ        X5, X4, X4; \
+	VMOVQ         X4, AX
+
+// ANY512 tells in AX whether Z4 holds a bit.
+#define ANY512 \
+	VPTESTMQ Z4, Z4, K1; \
+	KMOVW    K1, AX; \
+	TESTL    AX, AX
+
+#define NEXT(bytes, again) \
+	ADDQ $bytes, SI; \
+	ADDQ $bytes, DX; \
+	ADDQ $bytes, DI; \
+	DECQ CX; \
+	JNZ  again
+
+// func and512(dst, a, b *Block) bool
+TEXT ·and512(SB), NOSPLIT, $0-25
 	MOVQ   dst+0(FP), DI
-	MOVQ   src+8(FP), SI
+	MOVQ   a+8(FP), SI
+	MOVQ   b+16(FP), DX
 	VPXORQ Z4, Z4, Z4
 	MOVQ   $8, CX
 
-and512loop:
-	VMOVDQU64 (DI), Z0
-	VMOVDQU64 64(DI), Z1
-	VMOVDQU64 128(DI), Z2
-	VMOVDQU64 192(DI), Z3
-	VPANDQ    (SI), Z0, Z0
-	VPANDQ    64(SI), Z1, Z1
-	VPANDQ    128(SI), Z2, Z2
-	VPANDQ    192(SI), Z3, Z3
-	VMOVDQU64 Z0, (DI)
-	VMOVDQU64 Z1, 64(DI)
-	VMOVDQU64 Z2, 128(DI)
-	VMOVDQU64 Z3, 192(DI)
-	VPORQ     Z0, Z4, Z4
-	VPORQ     Z1, Z2, Z1
-	VPORQ     Z1, Z4, Z4
-	VPORQ     Z3, Z4, Z4
-	ADDQ      $256, DI
-	ADDQ      $256, SI
-	DECQ      CX
-	JNZ       and512loop
-
-	VPTESTMQ Z4, Z4, K1
-	KMOVW    K1, AX
-	TESTL    AX, AX
-	SETNE    ret+16(FP)
+again:
+	AND512
+	STORE512
+	NOTE512
+	NEXT(256, again)
+	ANY512
+	SETNE ret+24(FP)
 	VZEROUPPER
 	RET
 
-// func andNot512(dst, src *Block) bool
-TEXT ·andNot512(SB), NOSPLIT, $0-17
+// func andNot512(dst, a, b *Block) bool
+TEXT ·andNot512(SB), NOSPLIT, $0-25
 	MOVQ   dst+0(FP), DI
-	MOVQ   src+8(FP), SI
+	MOVQ   a+8(FP), SI
+	MOVQ   b+16(FP), DX
 	VPXORQ Z4, Z4, Z4
 	MOVQ   $8, CX
 
-andNot512loop:
-	VMOVDQU64 (SI), Z0
-	VMOVDQU64 64(SI), Z1
-	VMOVDQU64 128(SI), Z2
-	VMOVDQU64 192(SI), Z3
-	VPANDNQ   (DI), Z0, Z0
-	VPANDNQ   64(DI), Z1, Z1
-	VPANDNQ   128(DI), Z2, Z2
-	VPANDNQ   192(DI), Z3, Z3
-	VMOVDQU64 Z0, (DI)
-	VMOVDQU64 Z1, 64(DI)
-	VMOVDQU64 Z2, 128(DI)
-	VMOVDQU64 Z3, 192(DI)
-	VPORQ     Z0, Z4, Z4
-	VPORQ     Z1, Z2, Z1
-	VPORQ     Z1, Z4, Z4
-	VPORQ     Z3, Z4, Z4
-	ADDQ      $256, DI
-	ADDQ      $256, SI
-	DECQ      CX
-	JNZ       andNot512loop
-
-	VPTESTMQ Z4, Z4, K1
-	KMOVW    K1, AX
-	TESTL    AX, AX
-	SETNE    ret+16(FP)
+again:
+	ANDNOT512
+	STORE512
+	NOTE512
+	NEXT(256, again)
+	ANY512
+	SETNE ret+24(FP)
 	VZEROUPPER
 	RET
 
-// func or512(dst, src *Block)
-TEXT ·or512(SB), NOSPLIT, $0-16
+// func or512(dst, a, b *Block)
+TEXT ·or512(SB), NOSPLIT, $0-24
 	MOVQ dst+0(FP), DI
-	MOVQ src+8(FP), SI
+	MOVQ a+8(FP), SI
+	MOVQ b+16(FP), DX
 	MOVQ $8, CX
 
-or512loop:
-	VMOVDQU64 (DI), Z0
-	VMOVDQU64 64(DI), Z1
-	VMOVDQU64 128(DI), Z2
-	VMOVDQU64 192(DI), Z3
-	VPORQ     (SI), Z0, Z0
-	VPORQ     64(SI), Z1, Z1
-	VPORQ     128(SI), Z2, Z2
-	VPORQ     192(SI), Z3, Z3
-	VMOVDQU64 Z0, (DI)
-	VMOVDQU64 Z1, 64(DI)
-	VMOVDQU64 Z2, 128(DI)
-	VMOVDQU64 Z3, 192(DI)
-	ADDQ      $256, DI
-	ADDQ      $256, SI
-	DECQ      CX
-	JNZ       or512loop
+again:
+	OR512
+	STORE512
+	NEXT(256, again)
 	VZEROUPPER
 	RET
 
 // func len512(b *Block) int
 TEXT ·len512(SB), NOSPLIT, $0-16
-	MOVQ   b+0(FP), DI
+	MOVQ   b+0(FP), SI
 	VPXORQ Z4, Z4, Z4
 	VPXORQ Z5, Z5, Z5
 	MOVQ   $8, CX
 
-len512loop:
-	VPOPCNTQ (DI), Z0
-	VPOPCNTQ 64(DI), Z1
-	VPOPCNTQ 128(DI), Z2
-	VPOPCNTQ 192(DI), Z3
-	VPADDQ   Z0, Z4, Z4
-	VPADDQ   Z1, Z5, Z5
-	VPADDQ   Z2, Z4, Z4
-	VPADDQ   Z3, Z5, Z5
-	ADDQ     $256, DI
-	DECQ     CX
-	JNZ      len512loop
-
-	VPADDQ        Z5, Z4, Z4
-	VEXTRACTI64X4 $1, Z4, Y5
-	VPADDQ        Y5, Y4, Y4
-	VEXTRACTI128  $1, Y4, X5
-	VPADDQ        X5, X4, X4
-	VPSRLDQ       $8, X4, X5
-	VPADDQ        X5, X4, X4
-	VMOVQ         X4, AX
-	MOVQ          AX, ret+8(FP)
+again:
+	VMOVDQU64 (SI), Z0
+	VMOVDQU64 64(SI), Z1
+	VMOVDQU64 128(SI), Z2
+	VMOVDQU64 192(SI), Z3
+	COUNT512
+	NEXT(256, again)
+	SUM512
+	MOVQ AX, ret+8(FP)
 	VZEROUPPER
 	RET
 
-// func and256(dst, src *Block) bool
-TEXT ·and256(SB), NOSPLIT, $0-17
+// func andLen512(a, b *Block) int
+TEXT ·andLen512(SB), NOSPLIT, $0-24
+	MOVQ   a+0(FP), SI
+	MOVQ   b+8(FP), DX
+	VPXORQ Z4, Z4, Z4
+	VPXORQ Z5, Z5, Z5
+	MOVQ   $8, CX
+
+again:
+	AND512
+	COUNT512
+	NEXT(256, again)
+	SUM512
+	MOVQ AX, ret+16(FP)
+	VZEROUPPER
+	RET
+
+// func andNotLen512(a, b *Block) int
+TEXT ·andNotLen512(SB), NOSPLIT, $0-24
+	MOVQ   a+0(FP), SI
+	MOVQ   b+8(FP), DX
+	VPXORQ Z4, Z4, Z4
+	VPXORQ Z5, Z5, Z5
+	MOVQ   $8, CX
+
+again:
+	ANDNOT512
+	COUNT512
+	NEXT(256, again)
+	SUM512
+	MOVQ AX, ret+16(FP)
+	VZEROUPPER
+	RET
+
+#define AND256 \
+	VMOVDQU (SI), Y0; \
+	VMOVDQU 32(SI), Y1; \
+	VMOVDQU 64(SI), Y2; \
+	VMOVDQU 96(SI), Y3; \
+	VPAND   (DX), Y0, Y0; \
+	VPAND   32(DX), Y1, Y1; \
+	VPAND   64(DX), Y2, Y2; \
+	VPAND   96(DX), Y3, Y3
+
+#define ANDNOT256 \
+	VMOVDQU (DX), Y0; \
+	VMOVDQU 32(DX), Y1; \
+	VMOVDQU 64(DX), Y2; \
+	VMOVDQU 96(DX), Y3; \
+	VPANDN  (SI), Y0, Y0; \
+	VPANDN  32(SI), Y1, Y1; \
+	VPANDN  64(SI), Y2, Y2; \
+	VPANDN  96(SI), Y3, Y3
+
+#define OR256 \
+	VMOVDQU (SI), Y0; \
+	VMOVDQU 32(SI), Y1; \
+	VMOVDQU 64(SI), Y2; \
+	VMOVDQU 96(SI), Y3; \
+	VPOR    (DX), Y0, Y0; \
+	VPOR    32(DX), Y1, Y1; \
+	VPOR    64(DX), Y2, Y2; \
+	VPOR    96(DX), Y3, Y3
+
+#define STORE256 \
+	VMOVDQU Y0, (DI); \
+	VMOVDQU Y1, 32(DI); \
+	VMOVDQU Y2, 64(DI); \
+	VMOVDQU Y3, 96(DI)
+
+#define NOTE256 \
+	VPOR Y0, Y4, Y4; \
+	VPOR Y1, Y2, Y1; \
+	VPOR Y1, Y4, Y4; \
+	VPOR Y3, Y4, Y4
+
+// func and256(dst, a, b *Block) bool
+TEXT ·and256(SB), NOSPLIT, $0-25
 	MOVQ  dst+0(FP), DI
-	MOVQ  src+8(FP), SI
+	MOVQ  a+8(FP), SI
+	MOVQ  b+16(FP), DX
 	VPXOR Y4, Y4, Y4
 	MOVQ  $16, CX
 
-and256loop:
-	VMOVDQU (DI), Y0
-	VMOVDQU 32(DI), Y1
-	VMOVDQU 64(DI), Y2
-	VMOVDQU 96(DI), Y3
-	VPAND   (SI), Y0, Y0
-	VPAND   32(SI), Y1, Y1
-	VPAND   64(SI), Y2, Y2
-	VPAND   96(SI), Y3, Y3
-	VMOVDQU Y0, (DI)
-	VMOVDQU Y1, 32(DI)
-	VMOVDQU Y2, 64(DI)
-	VMOVDQU Y3, 96(DI)
-	VPOR    Y0, Y4, Y4
-	VPOR    Y1, Y2, Y1
-	VPOR    Y1, Y4, Y4
-	VPOR    Y3, Y4, Y4
-	ADDQ    $128, DI
-	ADDQ    $128, SI
-	DECQ    CX
-	JNZ     and256loop
-
+again:
+	AND256
+	STORE256
+	NOTE256
+	NEXT(128, again)
 	VPTEST Y4, Y4
-	SETNE  ret+16(FP)
+	SETNE  ret+24(FP)
 	VZEROUPPER
 	RET
 
-// func andNot256(dst, src *Block) bool
-TEXT ·andNot256(SB), NOSPLIT, $0-17
+// func andNot256(dst, a, b *Block) bool
+TEXT ·andNot256(SB), NOSPLIT, $0-25
 	MOVQ  dst+0(FP), DI
-	MOVQ  src+8(FP), SI
+	MOVQ  a+8(FP), SI
+	MOVQ  b+16(FP), DX
 	VPXOR Y4, Y4, Y4
 	MOVQ  $16, CX
 
-andNot256loop:
-	VMOVDQU (SI), Y0
-	VMOVDQU 32(SI), Y1
-	VMOVDQU 64(SI), Y2
-	VMOVDQU 96(SI), Y3
-	VPANDN  (DI), Y0, Y0
-	VPANDN  32(DI), Y1, Y1
-	VPANDN  64(DI), Y2, Y2
-	VPANDN  96(DI), Y3, Y3
-	VMOVDQU Y0, (DI)
-	VMOVDQU Y1, 32(DI)
-	VMOVDQU Y2, 64(DI)
-	VMOVDQU Y3, 96(DI)
-	VPOR    Y0, Y4, Y4
-	VPOR    Y1, Y2, Y1
-	VPOR    Y1, Y4, Y4
-	VPOR    Y3, Y4, Y4
-	ADDQ    $128, DI
-	ADDQ    $128, SI
-	DECQ    CX
-	JNZ     andNot256loop
-
+again:
+	ANDNOT256
+	STORE256
+	NOTE256
+	NEXT(128, again)
 	VPTEST Y4, Y4
-	SETNE  ret+16(FP)
+	SETNE  ret+24(FP)
 	VZEROUPPER
 	RET
 
-// func or256(dst, src *Block)
-TEXT ·or256(SB), NOSPLIT, $0-16
+// func or256(dst, a, b *Block)
+TEXT ·or256(SB), NOSPLIT, $0-24
 	MOVQ dst+0(FP), DI
-	MOVQ src+8(FP), SI
+	MOVQ a+8(FP), SI
+	MOVQ b+16(FP), DX
 	MOVQ $16, CX
 
-or256loop:
-	VMOVDQU (DI), Y0
-	VMOVDQU 32(DI), Y1
-	VMOVDQU 64(DI), Y2
-	VMOVDQU 96(DI), Y3
-	VPOR    (SI), Y0, Y0
-	VPOR    32(SI), Y1, Y1
-	VPOR    64(SI), Y2, Y2
-	VPOR    96(SI), Y3, Y3
-	VMOVDQU Y0, (DI)
-	VMOVDQU Y1, 32(DI)
-	VMOVDQU Y2, 64(DI)
-	VMOVDQU Y3, 96(DI)
-	ADDQ    $128, DI
-	ADDQ    $128, SI
-	DECQ    CX
-	JNZ     or256loop
+again:
+	OR256
+	STORE256
+	NEXT(128, again)
 	VZEROUPPER
+	RET
+
+// AVX2 counts no bits, so the counting kernels of its level take one word at a
+// time, four of them side by side: R8 to R11 are counted into AX and BX.
+
+#define COUNTWORDS \
+	POPCNTQ R8, R8; \
+	POPCNTQ R9, R9; \
+	POPCNTQ R10, R10; \
+	POPCNTQ R11, R11; \
+	ADDQ    R8, AX; \
+	ADDQ    R9, BX; \
+	ADDQ    R10, AX; \
+	ADDQ    R11, BX
+
+#define WORDS(P) \
+	MOVQ (P), R8; \
+	MOVQ 8(P), R9; \
+	MOVQ 16(P), R10; \
+	MOVQ 24(P), R11
+
+#define ANDWORDS(P) \
+	ANDQ (P), R8; \
+	ANDQ 8(P), R9; \
+	ANDQ 16(P), R10; \
+	ANDQ 24(P), R11
+
+// func len256(b *Block) int
+TEXT ·len256(SB), NOSPLIT, $0-16
+	MOVQ b+0(FP), SI
+	XORQ AX, AX
+	XORQ BX, BX
+	MOVQ $64, CX
+
+again:
+	WORDS(SI)
+	COUNTWORDS
+	NEXT(32, again)
+	ADDQ BX, AX
+	MOVQ AX, ret+8(FP)
+	RET
+
+// func andLen256(a, b *Block) int
+TEXT ·andLen256(SB), NOSPLIT, $0-24
+	MOVQ a+0(FP), SI
+	MOVQ b+8(FP), DX
+	XORQ AX, AX
+	XORQ BX, BX
+	MOVQ $64, CX
+
+again:
+	WORDS(SI)
+	ANDWORDS(DX)
+	COUNTWORDS
+	NEXT(32, again)
+	ADDQ BX, AX
+	MOVQ AX, ret+16(FP)
+	RET
+
+// func andNotLen256(a, b *Block) int
+TEXT ·andNotLen256(SB), NOSPLIT, $0-24
+	MOVQ a+0(FP), SI
+	MOVQ b+8(FP), DX
+	XORQ AX, AX
+	XORQ BX, BX
+	MOVQ $64, CX
+
+again:
+	WORDS(DX)
+	NOTQ R8
+	NOTQ R9
+	NOTQ R10
+	NOTQ R11
+	ANDWORDS(SI)
+	COUNTWORDS
+	NEXT(32, again)
+	ADDQ BX, AX
+	MOVQ AX, ret+16(FP)
 	RET

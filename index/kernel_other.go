@@ -5,14 +5,22 @@ package index
 // level is the one kernel there is: plain Go.
 var level = kernelPlain
 
-// And keeps what is in o too and reports whether anything is left.
-func (b *Block) And(o *Block) bool { return andPlain(b, o) }
+// SetAnd makes b what is in both x and y, and reports whether that is
+// anything. The blocks may be the same.
+func (b *Block) SetAnd(x, y *Block) bool { return andPlain(b, x, y) }
 
-// AndNot takes out what is in o and reports whether anything is left.
-func (b *Block) AndNot(o *Block) bool { return andNotPlain(b, o) }
+// SetAndNot makes b what is in x and not in y, and reports whether that is
+// anything. The blocks may be the same.
+func (b *Block) SetAndNot(x, y *Block) bool { return andNotPlain(b, x, y) }
 
-// Or puts in what is in o.
-func (b *Block) Or(o *Block) { orPlain(b, o) }
+// SetOr makes b what is in x or y. The blocks may be the same.
+func (b *Block) SetOr(x, y *Block) { orPlain(b, x, y) }
 
 // Len counts the ordinals.
 func (b *Block) Len() int { return lenPlain(b) }
+
+// AndLen counts what is in both b and o.
+func (b *Block) AndLen(o *Block) int { return andLenPlain(b, o) }
+
+// AndNotLen counts what is in b and not in o.
+func (b *Block) AndNotLen(o *Block) int { return andNotLenPlain(b, o) }

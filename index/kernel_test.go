@@ -64,21 +64,44 @@ func TestKernelsAgree(t *testing.T) {
 	})
 }
 
+// compareKernels holds every operation on two blocks against plain Go, into a
+// third block, into each of the two, and with the same block twice.
 func compareKernels(t *testing.T, a, b *Block) {
 	t.Helper()
-	and, wantAnd := *a, *a
-	if got, want := and.And(b), andPlain(&wantAnd, b); got != want || and != wantAnd {
-		t.Fatalf("And: %v, want %v; blocks equal: %v", got, want, and == wantAnd)
+	or := func(plain func(dst, a, b *Block)) func(dst, a, b *Block) bool {
+		return func(dst, a, b *Block) bool { plain(dst, a, b); return true }
 	}
-	andNot, wantAndNot := *a, *a
-	if got, want := andNot.AndNot(b), andNotPlain(&wantAndNot, b); got != want || andNot != wantAndNot {
-		t.Fatalf("AndNot: %v, want %v; blocks equal: %v", got, want, andNot == wantAndNot)
+	for _, op := range []struct {
+		name       string
+		run, plain func(dst, a, b *Block) bool
+	}{
+		{"And", (*Block).SetAnd, andPlain},
+		{"AndNot", (*Block).SetAndNot, andNotPlain},
+		{"Or", or((*Block).SetOr), or(orPlain)},
+	} {
+		var want, third Block
+		any := op.plain(&want, a, b)
+		if got := op.run(&third, a, b); got != any || third != want {
+			t.Fatalf("%s: %v, want %v; blocks equal: %v", op.name, got, any, third == want)
+		}
+		first, second := *a, *b
+		if op.run(&first, &first, b); first != want {
+			t.Fatalf("%s into the first block", op.name)
+		}
+		if op.run(&second, a, &second); second != want {
+			t.Fatalf("%s into the second block", op.name)
+		}
+		same, wantSame := *a, *a
+		op.plain(&wantSame, &wantSame, &wantSame)
+		if op.run(&same, &same, &same); same != wantSame {
+			t.Fatalf("%s of a block with itself", op.name)
+		}
 	}
-	or, wantOr := *a, *a
-	or.Or(b)
-	orPlain(&wantOr, b)
-	if or != wantOr {
-		t.Fatal("Or differs")
+	if got, want := a.AndLen(b), andLenPlain(a, b); got != want {
+		t.Fatalf("AndLen: %d, want %d", got, want)
+	}
+	if got, want := a.AndNotLen(b), andNotLenPlain(a, b); got != want {
+		t.Fatalf("AndNotLen: %d, want %d", got, want)
 	}
 }
 
@@ -123,6 +146,8 @@ func BenchmarkKernels(b *testing.B) {
 		{"AndNot", 3, func() { y.AndNot(x) }},
 		{"Or", 3, func() { x.Or(y) }},
 		{"Len", 1, func() { x.Len() }},
+		{"AndLen", 2, func() { x.AndLen(y) }},
+		{"AndNotLen", 2, func() { y.AndNotLen(x) }},
 	}
 	for _, op := range ops {
 		for _, l := range levels() {

@@ -82,6 +82,18 @@ func (p Posting) section(block int, one *[1]uint32) []uint32 {
 	return all[from : from+to]
 }
 
+// Bits is the bitset of a block, where the posting keeps one: nil if it holds
+// little or nothing of the block. It must not be changed.
+func (p Posting) Bits(block int) *Block {
+	if p.set == nil {
+		return nil
+	}
+	if c := p.set.chunk(block); c != nil {
+		return c.bits
+	}
+	return nil
+}
+
 // BlockLen is how many ordinals lie in a block.
 func (p Posting) BlockLen(block int) int {
 	if p.set != nil && p.set.chunks != nil {

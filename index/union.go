@@ -21,7 +21,7 @@ func Union(postings []Posting) Posting {
 	n := 0
 	var scratch Block
 	for block := range s.chunks {
-		if !unionBlock(postings, block, &scratch) {
+		if !FillUnion(postings, block, &scratch) {
 			continue
 		}
 		c := &chunk{n: uint32(scratch.Len())}
@@ -37,9 +37,20 @@ func Union(postings []Posting) Posting {
 	return Posting{n: uint32(n), set: s}
 }
 
-func unionBlock(postings []Posting, block int, dst *Block) bool {
+// FillUnion overwrites dst with the ordinals of a block that are in some of the
+// postings, and reports whether there are any; if not, dst is undefined.
+func FillUnion(postings []Posting, block int, dst *Block) bool {
+	if len(postings) > 1 {
+		if a, b := postings[0].Bits(block), postings[1].Bits(block); a != nil && b != nil {
+			dst.SetOr(a, b)
+			return orAll(postings[2:], block, dst, true)
+		}
+	}
 	*dst = Block{}
-	any := false
+	return orAll(postings, block, dst, false)
+}
+
+func orAll(postings []Posting, block int, dst *Block, any bool) bool {
 	for _, p := range postings {
 		any = p.Or(block, dst) || any
 	}
