@@ -17,7 +17,7 @@ import (
 type conformCmd struct {
 	URL       string               `arg:"" optional:"" help:"Base URL of the server, such as http://127.0.0.1:8080."`
 	WriteData string               `placeholder:"FILE" help:"Write the data that the vectors ask about, to be loaded into the server first; '-' is standard output."`
-	Option    []conformance.Option `enum:"swap_negation,key_length_127,lenient_values,refuse_empty_name,system_tags" placeholder:"NAME" help:"Option that the server runs with; may be given several times: ${enum}."`
+	Option    []conformance.Option `enum:"swap_negation,key_length_127,lenient_values,refuse_empty_name,system_tags,writable,large_tags" placeholder:"NAME" help:"Option that the server runs with; may be given several times: ${enum}."`
 	Header    []string             `sep:"none" placeholder:"'NAME: VALUE'" help:"Header to send with every request; may be given several times."`
 	Timeout   time.Duration        `default:"10s" help:"Longest wait for one answer."`
 }
@@ -26,7 +26,8 @@ type conformCmd struct {
 func (*conformCmd) Help() string {
 	return `Prints how many vectors of each topic passed, and for those that failed the
 rule, the request, and the difference. Whether the caller may filter by system
-tags is found out by asking, unless --option system_tags says so.
+tags and change tags is found out by asking, unless --option system_tags or
+writable says so. Vectors that change tags put them right again.
 
 Examples:
 

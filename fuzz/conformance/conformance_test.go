@@ -16,8 +16,8 @@ import (
 func TestLoad(t *testing.T) {
 	vectors, err := Load()
 	require.NoError(t, err)
-	require.Greater(t, len(vectors), 800)
-	section := regexp.MustCompile(`^[1-5], `)
+	require.Greater(t, len(vectors), 1250)
+	section := regexp.MustCompile(`^[1-57], `)
 	for _, v := range vectors {
 		require.Regexp(t, section, v.Rule, "%s: a rule begins with its section", v.ID)
 		require.True(t, strings.HasPrefix(v.ID, v.Topic+"-"), v.ID)
@@ -90,10 +90,13 @@ func TestCheckSeesFaults(t *testing.T) {
 		{badCTS, 400, `{"error_code":"CTS.0003","error_msg":"x"}`, true},
 		{badCTS, 400, `{"error_code":"CTS.0003","error_msg":""}`, false},
 		{badCTS, 400, `{"error":{"code":"CTS.0003","message":"x"}}`, false},
+		{Want{Status: 204}, 204, "", true},
+		{Want{Status: 204}, 204, "{}", false},
+		{Want{Status: 204}, 200, "", false},
 		{Want{Status: 404}, 404, "not found", true},
 		{Want{Status: 404}, 200, "{}", false},
 	} {
-		v := Vector{Path: "/v2/p/images/resource_instances/action", Want: row.want}
+		v := Request{Path: "/v2/p/images/resource_instances/action", Want: row.want}
 		fault := v.Check(&Response{Status: row.status, Body: []byte(row.body)})
 		if (fault == "") != row.ok {
 			t.Errorf("%d %s: %q", row.status, row.body, fault)
@@ -118,7 +121,7 @@ func table(t *testing.T, r *Report) string {
 func TestRun(t *testing.T) {
 	for _, on := range []map[Option]bool{
 		nil,
-		{SwapNegation: true, KeyLength127: true, LenientValues: true, RefuseEmptyName: true, SystemTags: true},
+		everything,
 	} {
 		report := run(t, newReference(t, on), &Options{On: on})
 		require.True(t, report.OK(), table(t, report))

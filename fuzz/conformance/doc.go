@@ -11,5 +11,7 @@
 //	report.WriteTable(os.Stdout)
 //
 // The service must hold the data sets, which WriteData writes as one file in
-// the form of SEMANTICS section 6.
+// the form of SEMANTICS section 6. Some vectors are several requests in order,
+// which change tags and put them right again; they are sent where the caller
+// may write.
 package conformance

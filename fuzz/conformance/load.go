@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"path"
@@ -50,20 +51,31 @@ func loadTopic(name string) ([]Vector, error) {
 	for i := range file.Vectors {
 		v := &file.Vectors[i]
 		v.Topic = topic
-		if v.Method == "" {
-			v.Method = http.MethodPost
+		if v.ID == "" || v.Rule == "" {
+			return nil, fmt.Errorf("vector %d (%q) lacks id or rule", i, v.ID)
 		}
-		if v.Want.Length != nil && *v.Want.Length < 1 {
-			return nil, fmt.Errorf("vector %q: a page that is not empty has a positive length", v.ID)
-		}
-		if v.ID == "" || v.Rule == "" || v.Path == "" || v.Want.Status == 0 {
-			return nil, fmt.Errorf("vector %d (%q) lacks id, rule, path or status", i, v.ID)
-		}
-		if _, err := v.Bytes(); err != nil {
-			return nil, err
+		for n, r := range v.Requests() {
+			if err := r.complete(); err != nil {
+				return nil, fmt.Errorf("vector %s, request %d: %w", v.ID, n, err)
+			}
 		}
 	}
 	return file.Vectors, nil
+}
+
+// complete fills in the method, and looks for what a request needs.
+func (r *Request) complete() error {
+	if r.Method == "" {
+		r.Method = http.MethodPost
+	}
+	if r.Want.Length != nil && *r.Want.Length < 1 {
+		return errors.New("a page that is not empty has a positive length")
+	}
+	if r.Path == "" || r.Want.Status == 0 {
+		return errors.New("path or status is missing")
+	}
+	_, err := r.Bytes()
+	return err
 }
 
 func checkIDs(vectors []Vector) error {

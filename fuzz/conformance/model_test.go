@@ -2,9 +2,12 @@ package conformance
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,7 +49,7 @@ func resourceOf(row *Row) resource.Resource {
 
 func (ref *reference) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
-	answer := ref.answer(r.Method, r.URL.Path, r.URL.RawQuery, body)
+	answer := ref.answer(r.Method, r.URL.EscapedPath(), r.URL.RawQuery, body)
 	w.WriteHeader(answer.Status)
 	_, _ = w.Write(answer.Body)
 }
@@ -59,8 +62,13 @@ func (ref *reference) answer(method, path, query string, body []byte) *Response 
 		Lenient:         ref.on[LenientValues],
 		RefuseEmptyName: ref.on[RefuseEmptyName],
 		MayUseSysTags:   ref.on[SystemTags],
+		MayWrite:        ref.on[Writable],
+		LargeTags:       ref.on[LargeTags],
 	}
 	parts := strings.Split(path, "/") // "", version, project, type, ...
+	if isTagCall(path) {
+		return ref.tagCall(method, parts, o, body)
+	}
 	if len(parts) != 6 {
 		return &Response{Status: http.StatusNotFound}
 	}
@@ -84,6 +92,44 @@ func (ref *reference) answer(method, path, query string, body []byte) *Response 
 	}
 	if method != http.MethodPost {
 		return &Response{Status: http.StatusMethodNotAllowed}
+	}
+	return render(&a)
+}
+
+// isTagCall reports whether a path is that of a call about tags.
+func isTagCall(path string) bool {
+	parts := strings.Split(path, "/")
+	return len(parts) > 4 && parts[1] == "v2" && parts[3] == TypeImages && slices.Contains(parts[4:min(6, len(parts))], "tags")
+}
+
+// tagCall finds which call a path and method are.
+func (ref *reference) tagCall(method string, parts []string, o wire.Options, body []byte) *Response {
+	for i := range parts {
+		parts[i], _ = url.PathUnescape(parts[i])
+	}
+	data := ref.data[parts[2]+"/"+TypeImages]
+	if data == nil {
+		data = &model.Collection{}
+	}
+	calls := map[string]string{
+		"GET 5": "all", "GET 6": "list", "POST 6": "add", "POST 7": "batch", "DELETE 7": "remove",
+	}
+	r := &wire.TagRequest{Call: calls[fmt.Sprint(method, " ", len(parts))], Body: body}
+	if len(parts) > 5 {
+		r.Image = parts[4]
+	}
+	if len(parts) == 7 {
+		r.Key = parts[6]
+	}
+	switch {
+	case len(parts) > 7 || len(parts) == 7 && r.Key == "":
+		return &Response{Status: http.StatusNotFound}
+	case r.Call == "" || r.Call == "batch" && r.Key != "action":
+		return &Response{Status: http.StatusMethodNotAllowed}
+	}
+	a := wire.Tags(data, o, r)
+	if a.Status == http.StatusNoContent {
+		return &Response{Status: a.Status}
 	}
 	return render(&a)
 }
@@ -120,21 +166,46 @@ func settings(v *Vector) []map[Option]bool {
 	return list
 }
 
+// check sends all requests of a vector to the model, and returns what is wrong
+// with the first answer that is.
+func (ref *reference) check(t *testing.T, v *Vector) string {
+	first := ""
+	for _, r := range v.Requests() {
+		body, err := r.Bytes()
+		require.NoError(t, err)
+		if fault := r.Check(ref.answer(r.Method, r.Path, r.Query, body)); fault != "" && first == "" {
+			first = fault
+		}
+	}
+	return first
+}
+
+// show writes down what a data set holds.
+func (ref *reference) show(name string) string {
+	if ref.data[name] == nil {
+		return "nothing"
+	}
+	return fmt.Sprintf("%q", ref.data[name].Resources())
+}
+
 // Every vector has to agree with the model, whatever the options are that it
-// does not name: so no vector is wrong by hand, and none lacks a need.
+// does not name: so no vector is wrong by hand, and none lacks a need. And it
+// has to leave the data as they were.
 func TestVectorsAgreeWithModel(t *testing.T) {
 	vectors, err := Load()
 	require.NoError(t, err)
-	ref := newReference(t, nil)
+	ref, untouched := newReference(t, nil), newReference(t, nil)
 	for i := range vectors {
 		v := &vectors[i]
-		body, err := v.Bytes()
-		require.NoError(t, err)
 		for _, on := range settings(v) {
 			ref.on = on
-			if fault := v.Check(ref.answer(v.Method, v.Path, v.Query, body)); fault != "" {
+			if fault := ref.check(t, v); fault != "" {
 				t.Errorf("%s (%s) with %v: %s", v.ID, v.Rule, on, fault)
 				break
+			}
+			if isTagCall(v.Path) {
+				name := v.project() + "/" + TypeImages
+				require.Equal(t, untouched.show(name), ref.show(name), "%s changed the data", v.ID)
 			}
 		}
 	}
@@ -145,15 +216,19 @@ func TestVectorsAgreeWithModel(t *testing.T) {
 func TestNeedsAreNeeded(t *testing.T) {
 	vectors, err := Load()
 	require.NoError(t, err)
-	ref := newReference(t, nil)
+	untouched := newReference(t, nil)
 	for i := range vectors {
 		v := &vectors[i]
-		body, err := v.Bytes()
-		require.NoError(t, err)
 		for option, value := range v.Needs {
-			ref.on = map[Option]bool(maps.Clone(v.Needs))
-			ref.on[option] = !value
-			if fault := v.Check(ref.answer(v.Method, v.Path, v.Query, body)); fault == "" {
+			on := map[Option]bool(maps.Clone(v.Needs))
+			on[option] = !value
+			ref := &reference{on: on, data: map[string]*model.Collection{}}
+			for name, data := range untouched.data {
+				if strings.HasPrefix(name, v.project()+"/") {
+					ref.data[name] = data.Clone()
+				}
+			}
+			if fault := ref.check(t, v); fault == "" {
 				t.Errorf("%s (%s) does not depend on %s", v.ID, v.Rule, option)
 			}
 		}

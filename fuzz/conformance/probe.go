@@ -44,26 +44,34 @@ func (r *runner) probe(ctx context.Context) ([]Missing, error) {
 	return missing, nil
 }
 
-// permission finds out whether the caller may use sys_tags, where Options do
-// not say: it depends on who asks, so a service cannot be known for it. Only
-// a clear yes counts.
-func (r *runner) permission(ctx context.Context) error {
-	if _, said := r.opts.On[SystemTags]; said {
-		return nil
-	}
-	got, err := r.send(ctx, "POST", "/v3/conform-system/cts-tracker/resource-instances/count", "",
-		[]byte(`{"sys_tags":[{"key":"_sys_ep","values":[]}]}`))
-	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case err != nil:
-		return fmt.Errorf("%w: %w", ErrUnreachable, err)
-	}
+// permissions finds out what the caller may do, where Options do not say: it
+// depends on who asks, so a service cannot be known for it. Only a clear yes
+// counts. The one that writes removes a tag that is not there.
+func (r *runner) permissions(ctx context.Context) error {
 	on := maps.Clone(r.opts.On)
 	if on == nil {
 		on = map[Option]bool{}
 	}
-	on[SystemTags] = got.Status == 200
+	for _, p := range []struct {
+		option     Option
+		path, body string
+		yes        int
+	}{
+		{SystemTags, "/v3/conform-system/cts-tracker/resource-instances/count", `{"sys_tags":[{"key":"_sys_ep","values":[]}]}`, 200},
+		{Writable, "/v2/conform-tags/images/t-empty/tags/action", `{"action":"delete","tags":[{"key":"not-there"}]}`, 204},
+	} {
+		if _, said := on[p.option]; said {
+			continue
+		}
+		got, err := r.send(ctx, "POST", p.path, "", []byte(p.body))
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			return fmt.Errorf("%w: %w", ErrUnreachable, err)
+		}
+		on[p.option] = got.Status == p.yes
+	}
 	r.opts.On = on
 	return nil
 }

@@ -23,6 +23,7 @@ type Result struct {
 	Vector  *Vector
 	Outcome Outcome
 	Reason  string // why it did not pass; got and expected
+	Request int    // which of its requests failed, from 0
 }
 
 // Report is what Run found out.
@@ -98,11 +99,12 @@ func (r *Report) writeFailures(b *strings.Builder) {
 			continue
 		}
 		v := result.Vector
-		fmt.Fprintf(b, "\nFAILED %s\n  rule: %s\n  sent: %s %s", v.ID, v.Rule, v.Method, v.Path)
-		if v.Query != "" {
-			fmt.Fprintf(b, "?%s", v.Query)
+		sent := v.Requests()[result.Request]
+		fmt.Fprintf(b, "\nFAILED %s\n  rule: %s\n  sent: %s %s", v.ID, v.Rule, sent.Method, sent.Path)
+		if sent.Query != "" {
+			fmt.Fprintf(b, "?%s", sent.Query)
 		}
-		if body, err := v.Bytes(); err == nil {
+		if body, err := sent.Bytes(); err == nil {
 			fmt.Fprintf(b, " %s", shorten(body))
 		}
 		fmt.Fprintf(b, "\n  got:  %s\n", result.Reason)

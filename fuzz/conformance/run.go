@@ -14,8 +14,8 @@ import (
 // Options tune Run. The zero value, and a nil pointer, are the defaults.
 type Options struct {
 	// On says which options the service is configured with. Vectors that need
-	// others are skipped. Whether the caller may use sys_tags (SystemTags) is
-	// found out by asking, unless it is said here.
+	// others are skipped. Whether the caller may use sys_tags (SystemTags) and
+	// change tags (Writable) is found out by asking, unless it is said here.
 	On map[Option]bool
 	// Header is added to every request: what a service asks for to let a
 	// caller in.
@@ -32,7 +32,8 @@ var ErrUnreachable = errors.New("the service does not answer")
 const maxAnswer = 16 << 20
 
 // Run sends every vector to the service at baseURL, one after the other, and
-// reports what came back. A nil client is http.DefaultClient.
+// reports what came back. A nil client is http.DefaultClient. Nobody else
+// should change the data sets meanwhile.
 //
 // First it asks for the size of each data set: the vectors about data that
 // the service does not hold are not sent, and the report says what is
@@ -49,7 +50,7 @@ func Run(ctx context.Context, client *http.Client, baseURL string, opts *Options
 	if err != nil {
 		return nil, err
 	}
-	if err := r.permission(ctx); err != nil {
+	if err := r.permissions(ctx); err != nil {
 		return nil, err
 	}
 	report := &Report{Target: r.base, Missing: missing}
@@ -87,28 +88,43 @@ func newRunner(client *http.Client, baseURL string, opts *Options) *runner {
 // run runs one vector. An error ends the run.
 func (r *runner) run(ctx context.Context, v *Vector, missing []Missing) (Result, error) {
 	if option := v.Needs.unmet(r.opts.On); option != "" {
-		return Result{v, Skipped, fmt.Sprintf("needs %s %s", option, onOff(v.Needs[option]))}, nil
+		reason := fmt.Sprintf("needs %s %s", option, onOff(v.Needs[option]))
+		return Result{Vector: v, Outcome: Skipped, Reason: reason}, nil
 	}
 	for _, m := range missing {
 		if m.Project == v.project() {
-			return Result{v, NoData, m.String()}, nil
+			return Result{Vector: v, Outcome: NoData, Reason: m.String()}, nil
 		}
 	}
-	body, err := v.Bytes()
-	if err != nil {
-		return Result{}, err
+	result := Result{Vector: v, Outcome: Passed}
+	for i, request := range v.Requests() {
+		fault, err := r.try(ctx, request)
+		if err != nil {
+			return Result{}, err
+		}
+		// What follows is sent even so: it may put right what came before.
+		if fault != "" && result.Outcome == Passed {
+			result = Result{Vector: v, Outcome: Failed, Reason: fault, Request: i}
+		}
 	}
-	got, err := r.send(ctx, v.Method, v.Path, v.Query, body)
+	return result, nil
+}
+
+// try sends one request and returns what is wrong with the answer, or "". An
+// error ends the run.
+func (r *runner) try(ctx context.Context, request *Request) (string, error) {
+	body, err := request.Bytes()
+	if err != nil {
+		return "", err
+	}
+	got, err := r.send(ctx, request.Method, request.Path, request.Query, body)
 	if ctx.Err() != nil {
-		return Result{}, ctx.Err()
+		return "", ctx.Err()
 	}
 	if err != nil {
-		return Result{v, Failed, "no answer: " + err.Error()}, nil
+		return "no answer: " + err.Error(), nil
 	}
-	if fault := v.Check(got); fault != "" {
-		return Result{v, Failed, fault}, nil
-	}
-	return Result{v, Passed, ""}, nil
+	return request.Check(got), nil
 }
 
 func onOff(on bool) string {

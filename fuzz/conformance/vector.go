@@ -7,13 +7,21 @@ import (
 	"strings"
 )
 
-// Vector is one request and what it has to be answered with.
+// Vector is a request, or several in order, and what each has to be answered
+// with. What several change they also put right again: a vector leaves the
+// data as it found them, if the service answers as it has to.
 type Vector struct {
 	ID    string `json:"id"`    // unique: topic and number
 	Topic string `json:"-"`     // the file it stands in
 	Rule  string `json:"rule"`  // the rule it pins, with its section of SEMANTICS
 	Needs Pins   `json:"needs"` // options of the service that it depends on
 
+	Request
+	Then []Request `json:"then"` // sent after it, one after the other
+}
+
+// Request is one request and its answer.
+type Request struct {
 	Method string `json:"method"` // "" means POST
 	Path   string `json:"path"`
 	Query  string `json:"query"` // the URL's query string, without "?"
@@ -28,6 +36,15 @@ type Vector struct {
 	PadTo int `json:"pad_to"`
 
 	Want Want `json:"want"`
+}
+
+// Requests returns all requests of the vector, in order.
+func (v *Vector) Requests() []*Request {
+	all := []*Request{&v.Request}
+	for i := range v.Then {
+		all = append(all, &v.Then[i])
+	}
+	return all
 }
 
 // Want is what a service has to answer. What is not given is not compared.
@@ -58,11 +75,13 @@ const (
 	KeyLength127    Option = "key_length_127"    // a key has at most 127 code points
 	LenientValues   Option = "lenient_values"    // values may be missing
 	RefuseEmptyName Option = "refuse_empty_name" // a match of resource_name must not be empty
-	SystemTags      Option = "system_tags"       // the caller may use sys_tags
+	SystemTags      Option = "system_tags"       // the caller may use sys_tags, and write system tags
+	Writable        Option = "writable"          // the caller may change tags
+	LargeTags       Option = "large_tags"        // written tags have the limits of the newest page
 )
 
 // allOptions are the options there are.
-var allOptions = []Option{SwapNegation, KeyLength127, LenientValues, RefuseEmptyName, SystemTags}
+var allOptions = []Option{SwapNegation, KeyLength127, LenientValues, RefuseEmptyName, SystemTags, Writable, LargeTags}
 
 // unmet returns an option that the vector needs otherwise than on, which says
 // what the service has, or "".
@@ -76,26 +95,26 @@ func (p Pins) unmet(on map[Option]bool) Option {
 }
 
 // Bytes returns the body to send.
-func (v *Vector) Bytes() ([]byte, error) {
-	body := bytes.Clone(v.BodyBase64)
-	if len(v.Body) > 0 && v.Body[0] == '"' {
+func (r *Request) Bytes() ([]byte, error) {
+	body := bytes.Clone(r.BodyBase64)
+	if len(r.Body) > 0 && r.Body[0] == '"' {
 		var text string
-		if err := json.Unmarshal(v.Body, &text); err != nil {
-			return nil, fmt.Errorf("vector %s: body: %w", v.ID, err)
+		if err := json.Unmarshal(r.Body, &text); err != nil {
+			return nil, fmt.Errorf("body: %w", err)
 		}
 		body = []byte(text)
-	} else if len(v.Body) > 0 {
-		body = bytes.Clone(v.Body)
+	} else if len(r.Body) > 0 {
+		body = bytes.Clone(r.Body)
 	}
-	if n := v.PadTo - len(body); n > 0 {
+	if n := r.PadTo - len(body); n > 0 {
 		body = append(body, strings.Repeat(" ", n)...)
 	}
 	return body, nil
 }
 
 // project is the project that the path names, or "".
-func (v *Vector) project() string {
-	parts := strings.Split(v.Path, "/")
+func (r *Request) project() string {
+	parts := strings.Split(r.Path, "/")
 	if len(parts) < 3 {
 		return ""
 	}

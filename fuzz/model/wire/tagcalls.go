@@ -49,7 +49,7 @@ func Tags(data *model.Collection, o Options, r *TagRequest) Answer {
 		return c.refuse()
 	}
 	if _, err := data.Apply([]model.Change{change}, 0, c.limits.tags); errors.Is(err, model.ErrTooMany) {
-		c.fail(tooMany, "tag")
+		c.fail(tooMany, map[string]string{"add": "tag", "batch": "tags"}[r.Call])
 		return c.refuse()
 	}
 	return Answer{Status: 204}
