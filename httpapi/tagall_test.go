@@ -46,13 +46,19 @@ func (f *faltering) Write(p []byte) (int, error) {
 // An answer that cannot be ended must not look whole: the connection is cut.
 func TestTagsAreCutNotShortened(t *testing.T) {
 	reg := manyTags(t)
-	ctx, cancel := context.WithCancel(t.Context())
-	for name, after := range map[string]func(int) error{
-		"the caller is gone":    func(n int) error { return map[bool]error{n > 1: errors.New("gone")}[true] },
-		"the request was ended": func(int) error { cancel(); return nil },
+	for name, after := range map[string]func(n int, cancel func()) error{
+		"the caller is gone": func(n int, _ func()) error {
+			if n > 1 {
+				return errors.New("gone")
+			}
+			return nil
+		},
+		"the request was ended": func(_ int, cancel func()) error { cancel(); return nil },
 	} {
 		h := New(reg, nil)
-		w := &faltering{ResponseRecorder: httptest.NewRecorder(), after: after}
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		w := &faltering{ResponseRecorder: httptest.NewRecorder(), after: func(n int) error { return after(n, cancel) }}
 		require.PanicsWithValue(t, http.ErrAbortHandler, func() {
 			h.ServeHTTP(w, httptest.NewRequestWithContext(ctx, "GET", "/v2/p/images/tags", nil))
 		}, name)

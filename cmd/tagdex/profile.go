@@ -8,10 +8,15 @@ type profileFlags struct {
 	KeyLength       int  `enum:"127,128" default:"128" help:"Longest tag key that a request may hold, in characters: ${enum}. Older pages say 127."`
 	LenientValues   bool `help:"Take a tag without 'values' as any value, instead of an error."`
 	RefuseEmptyName bool `help:"Refuse an empty resource_name in matches, instead of matching the empty name."`
+	LargeTags       bool `help:"Let tags be written by the limits of the newest page: 20 of an image, keys of 128 characters, values of 255, more kinds of characters."`
 }
 
 func (f *profileFlags) ims() *dialect.Profile {
-	return f.apply(dialect.IMS())
+	p := f.apply(dialect.IMS())
+	if f.LargeTags {
+		p.TagAPI.Rules = dialect.LargeTagRules()
+	}
+	return p
 }
 
 func (f *profileFlags) cts() *dialect.Profile {

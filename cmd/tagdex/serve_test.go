@@ -225,10 +225,11 @@ func TestConformAgainstServe(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "conform.jsonl.gz")
 	require.NoError(t, exec.Command("tagdex", "conform", "--write-data", data).Run())
 	for name, tc := range map[string]struct{ serve, conform []string }{
-		"default": {nil, nil},
+		"default":  {nil, nil},
+		"writable": {[]string{"--writable"}, nil},
 		"options": {
-			[]string{"--swapped-negation", "--key-length", "127", "--lenient-values", "--refuse-empty-name"},
-			[]string{"--option", "swap_negation", "--option", "key_length_127,lenient_values", "--option", "refuse_empty_name"},
+			[]string{"--swapped-negation", "--key-length", "127", "--lenient-values", "--refuse-empty-name", "--writable", "--large-tags"},
+			[]string{"--option", "swap_negation", "--option", "key_length_127,lenient_values", "--option", "refuse_empty_name,large_tags"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
