@@ -18,6 +18,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/tagdex/tagdex/bench/command"
 )
 
 func main() {
@@ -29,7 +31,7 @@ func main() {
 	stop()
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-	case errors.Is(err, errUsage):
+	case errors.Is(err, command.ErrUsage):
 		os.Exit(2) // said by the flags
 	case err != nil:
 		fmt.Fprintln(os.Stderr, "bench:", err)

@@ -2,31 +2,11 @@ package main
 
 import (
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"runtime"
 	"runtime/pprof"
-
-	"github.com/tagdex/tagdex/internal/datafile"
 )
-
-// write writes one form of the report to a file, if it has a name. What was
-// there before stays until all of it is written.
-func write(name string, stdout io.Writer, form func(io.Writer) error) error {
-	if name == "" {
-		return nil
-	}
-	out, err := datafile.Create(name, stdout)
-	if err != nil {
-		return err
-	}
-	if err := form(out); err != nil {
-		out.Abort()
-		return err
-	}
-	return out.Commit()
-}
 
 // startProfiles begins a CPU profile in a folder, if one is named. The
 // function it returns ends it, and writes a profile of the heap beside it.

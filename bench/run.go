@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/tagdex/tagdex/bench/command"
 	"github.com/tagdex/tagdex/bench/figures"
 	"github.com/tagdex/tagdex/bench/measure"
 )
@@ -34,24 +34,15 @@ func run(ctx context.Context, args []string, out io.Writer, complain *os.File) e
 			return err
 		}
 	}
-	if err := write(o.json, out, r.WriteJSON); err != nil {
-		return err
-	}
-	return write(o.html, out, r.WriteHTML)
+	return o.Files(r, out)
 }
 
 // report measures once, and shows the tables.
 func (o *options) report(ctx context.Context, out io.Writer, complain *os.File) (*figures.Report, error) {
-	r := &figures.Report{
-		Command: strings.Join(append([]string{"go run ./bench"}, o.args...), " "),
-		Begun:   time.Now(),
-		Commit:  figures.Commit(),
-		Go:      runtime.Version(),
-		Machine: figures.Here(),
-	}
-	p := newProgress(complain)
-	err := o.measure(ctx, r, p.show)
-	p.end()
+	r := o.Begin("go run ./bench")
+	p := command.NewProgress(complain)
+	err := o.measure(ctx, r, p.Show)
+	p.End()
 	if err != nil {
 		return nil, err
 	}
@@ -98,21 +89,17 @@ func (o *options) check(ctx context.Context, r *figures.Report, out io.Writer, c
 }
 
 func (o *options) measure(ctx context.Context, r *figures.Report, show func(string, int, int)) error {
-	images, source, err := o.images(ctx, show)
+	images, source, err := o.Images(ctx, show)
 	if err != nil {
 		return err
 	}
-	r.Data = figures.Data{Source: source, Images: len(images)}
-	for i := range images {
-		r.Data.Tags += len(images[i].Tags)
-		r.Data.Names += len(images[i].Name)
-	}
+	r.Data = command.DataOf(images, source)
 	stop, err := startProfiles(o.profile)
 	if err != nil {
 		return err
 	}
 	err = measure.Run(ctx, measure.Config{
-		Images: slices.Clip(images), Seed: o.seed, Rounds: o.rounds, Time: o.time, Progress: show,
+		Images: slices.Clip(images), Seed: o.Seed, Rounds: o.Rounds, Time: o.Time, Progress: show,
 	}, r)
 	if stopErr := stop(); err == nil {
 		err = stopErr

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tagdex/tagdex/bench/command"
 	"github.com/tagdex/tagdex/bench/figures"
 )
 
@@ -102,14 +103,14 @@ func TestRefusals(t *testing.T) {
 		want error
 	}{
 		{[]string{"-h"}, flag.ErrHelp},
-		{[]string{"-n", "0"}, errUsage},
-		{[]string{"-rounds", "0"}, errUsage},
-		{[]string{"-time", "0s"}, errUsage},
-		{[]string{"-format", "xml"}, errUsage},
-		{[]string{"-unknown"}, errUsage},
-		{[]string{"extra"}, errUsage},
+		{[]string{"-n", "0"}, command.ErrUsage},
+		{[]string{"-rounds", "0"}, command.ErrUsage},
+		{[]string{"-time", "0s"}, command.ErrUsage},
+		{[]string{"-format", "xml"}, command.ErrUsage},
+		{[]string{"-unknown"}, command.ErrUsage},
+		{[]string{"extra"}, command.ErrUsage},
 		{[]string{"-data", filepath.Join(t.TempDir(), "absent")}, os.ErrNotExist},
-		{[]string{"-data", empty}, errNoImages},
+		{[]string{"-data", empty}, command.ErrNoImages},
 		{[]string{"-readme", empty, "-results", t.TempDir()}, errNoResults},
 	} {
 		if _, err := runs(t, c.args...); !errors.Is(err, c.want) {

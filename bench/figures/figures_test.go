@@ -116,3 +116,81 @@ func TestFormat(t *testing.T) {
 		}
 	}
 }
+
+// withPeers is a sample with a peer that is slower, one that is faster, one
+// that was wrong once, and one that is missing.
+func withPeers() *Report {
+	r := sample()
+	r.Peers = []Peer{
+		{Name: "slower", Version: "1.2", Tuned: "with care"},
+		{Name: "faster"},
+		{Name: "wrong"},
+		{Name: "missing", Skipped: "no server"},
+	}
+	r.Build = append(r.Build, Build{System: "slower", PerImage: 5000, Builds: 1, Bytes: 77, Of: "file"})
+	r.Queries[0].Peers = []Rival{
+		{System: "slower", P50: 1.6e6, P99: 2e6, Samples: 31, Ratio: 0.0001},
+		{System: "faster", P50: 80, P99: 90, Samples: 9, Ratio: 2},
+		{System: "wrong", Fault: "total 1, the scan finds 2"},
+	}
+	return r
+}
+
+func TestPeersText(t *testing.T) {
+	var out strings.Builder
+	if err := withPeers().WriteText(&out); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"1.60 ms", "10000x faster", "2.00x slower", "FAILED", "SKIPPED missing: no server",
+		"FAILED wrong at Q1_dense: total 1", "with care", "77 (file)", "peers: each is tuned",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the text lacks %q:\n%s", want, out.String())
+		}
+	}
+	out.Reset()
+	if err := sample().WriteText(&out); err != nil || strings.Contains(out.String(), "peer") {
+		t.Errorf("a report without peers speaks of them, %v", err)
+	}
+	if n := withPeers().Failures(); n != 1 {
+		t.Errorf("%d failures", n)
+	}
+}
+
+func TestPeersHTML(t *testing.T) {
+	var out strings.Builder
+	if err := withPeers().WriteHTML(&out); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`["slower","faster","wrong"]`, "SKIPPED missing", `"system":"faster","p50":0.08`} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+}
+
+// TestPeersIntoREADME: each kind of report goes into its own section, and
+// losses are bold.
+func TestPeersIntoREADME(t *testing.T) {
+	page := readmeBegin + "\nold\n" + readmeEnd + "\nbetween\n" + peersBegin + "\nold\n" + peersEnd + "\nafter\n"
+	got, err := IntoREADME(page, []*Report{withPeers(), sample()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(got, "\nbetween\n")
+	for _, want := range []string{
+		peersBegin + "\n- 100,000 images", "- **SKIPPED missing: no server**", "| 1.60 ms, 10000x | 80.0 ns, **2.00x slower** | **wrong or no answer** |",
+		"| slower | 1.2 | 5.00 µs | 77 (file) |", "| engine |  | 9.30 µs | 600 (heap) |", peersEnd + "\nafter\n",
+	} {
+		if !strings.Contains(section, want) {
+			t.Errorf("the section lacks %q:\n%s", want, section)
+		}
+	}
+	if strings.Contains(got, "old") || strings.Count(got, "- 100,000 images") != 2 {
+		t.Errorf("the page is wrong:\n%s", got)
+	}
+	if _, err := IntoREADME(readmeBegin+readmeEnd, []*Report{withPeers()}); !errors.Is(err, ErrNoPeersSection) {
+		t.Errorf("the error is %v", err)
+	}
+}

@@ -94,7 +94,18 @@ func (r *Report) facts() [][2]string {
 	if r.Interrupted {
 		facts = append(facts, [2]string{"note", "interrupted: what is missing was not measured"})
 	}
+	for _, note := range r.notes() {
+		facts = append(facts, [2]string{"NOTE", note})
+	}
 	return facts
+}
+
+// explained is what the words of this report mean.
+func (r *Report) explained() []string {
+	if len(r.Peers) > 0 {
+		return append(explained[:len(explained):len(explained)], explainedPeers...)
+	}
+	return explained
 }
 
 // explained is what the words of a report mean.

@@ -47,7 +47,9 @@ func (r *Report) WriteHTML(w io.Writer) error {
 		"Headline":  r.headline(),
 		"Data":      r.Data.String(),
 		"Tables":    r.htmlTables(),
-		"Explained": explained,
+		"Explained": r.explained(),
+		"Peers":     r.measured(),
+		"Notes":     r.notes(),
 		"Queries":   r.Queries,
 		"Points":    points,
 		"Bars":      bars,
@@ -91,6 +93,11 @@ func (r *Report) charts() ([]point, []bar) {
 				points = append(points, point{q.Name, s.name, q.Shown(t) / 1e3, t.P99 / 1e3, duration(q.Shown(t)) + ", p99 " + duration(t.P99)})
 			}
 		}
+		for _, p := range q.Peers {
+			if p.P50 > 0 {
+				points = append(points, point{q.Name, p.System, q.rivalShown(p) / 1e3, p.P99 / 1e3, duration(q.rivalShown(p)) + ", p99 " + duration(p.P99)})
+			}
+		}
 		if q.Ratio > 0 {
 			side := "engine faster"
 			if q.Ratio > 1 {
@@ -122,6 +129,11 @@ func (r *Report) headline() []tile {
 				tile{against(q.Ratio), "than the roaring floor, on the mix"},
 				tile{against(inverse(q.RatioScan)), "than the linear scan, on the mix"},
 			)
+			for _, p := range q.Peers {
+				if p.Ratio > 0 {
+					tiles = append(tiles, tile{against(p.Ratio), "than " + p.System + ", on the mix"})
+				}
+			}
 		}
 	}
 	if won+lost > 0 {

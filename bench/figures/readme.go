@@ -11,19 +11,56 @@ import (
 const (
 	readmeBegin = "<!-- measured: go run ./bench -readme README.md -->"
 	readmeEnd   = "<!-- measured: end -->"
+	peersBegin  = "<!-- peers: go run ./bench -readme README.md -->"
+	peersEnd    = "<!-- peers: end -->"
 )
 
-// ErrNoSection: a page without the lines between which the section stands.
-var ErrNoSection = errors.New("the page has no lines " + readmeBegin + " and " + readmeEnd)
+// Errors of a page without the lines between which a section stands.
+var (
+	ErrNoSection      = errors.New("the page has no lines " + readmeBegin + " and " + readmeEnd)
+	ErrNoPeersSection = errors.New("the page has no lines " + peersBegin + " and " + peersEnd)
+)
 
-// IntoREADME returns a page with the section made anew from reports.
+// IntoREADME returns a page with its two sections made anew: one from reports
+// without peers, one from reports with peers. A section of which there are no
+// reports stays as it is.
 func IntoREADME(page string, reports []*Report) (string, error) {
-	before, rest, ok := strings.Cut(page, readmeBegin)
-	_, after, ended := strings.Cut(rest, readmeEnd)
-	if !ok || !ended {
-		return "", ErrNoSection
+	var own, peers []*Report
+	for _, r := range reports {
+		if len(r.Peers) > 0 {
+			peers = append(peers, r)
+		} else {
+			own = append(own, r)
+		}
 	}
-	return before + readmeBegin + "\n" + section(reports) + readmeEnd + after, nil
+	if len(own) > 0 {
+		before, after, ok := around(page, readmeBegin, readmeEnd)
+		if !ok {
+			return "", ErrNoSection
+		}
+		page = before + readmeBegin + "\n" + section(own) + readmeEnd + after
+	}
+	if len(peers) > 0 {
+		before, after, ok := around(page, peersBegin, peersEnd)
+		if !ok {
+			return "", ErrNoPeersSection
+		}
+		page = before + peersBegin + "\n" + peersSection(peers) + peersEnd + after
+	}
+	return page, nil
+}
+
+// around is what stands before and after a section.
+func around(page, begin, end string) (before, after string, ok bool) {
+	before, rest, begun := strings.Cut(page, begin)
+	_, after, ended := strings.Cut(rest, end)
+	return before, after, begun && ended
+}
+
+// made says on what, where, when and how a report was made.
+func (r *Report) made() string {
+	return fmt.Sprintf("- %s: %s, %s, %s; commit %s; `%s`\n",
+		r.Data, r.Begun.UTC().Format(time.DateOnly), r.Machine, r.Go, r.Commit, r.Command)
 }
 
 // section shows the queries of all reports side by side, and what else was
@@ -31,8 +68,7 @@ func IntoREADME(page string, reports []*Report) (string, error) {
 func section(reports []*Report) string {
 	var s strings.Builder
 	for _, r := range reports {
-		fmt.Fprintf(&s, "- %s: %s, %s, %s; commit %s; `%s`\n",
-			r.Data, r.Begun.UTC().Format(time.DateOnly), r.Machine, r.Go, r.Commit, r.Command)
+		s.WriteString(r.made())
 	}
 	s.WriteString("\n| query |")
 	for _, r := range reports {

@@ -26,6 +26,19 @@ type Report struct {
 	Writes  []Write  `json:"writes"`
 	Readers *Readers `json:"readers,omitempty"`
 	Saved   *Saved   `json:"saved,omitempty"`
+
+	// Peers are the other systems that were to be measured; none in a run of
+	// `go run ./bench`.
+	Peers []Peer `json:"peers,omitempty"`
+}
+
+// Peer is a system that people would otherwise use.
+type Peer struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+	Tuned   string `json:"tuned"`             // how, and what one call is
+	Skipped string `json:"skipped,omitempty"` // why it was not measured
+	Failed  string `json:"failed,omitempty"`  // why it could not be built
 }
 
 // Machine is where it ran.
@@ -73,6 +86,22 @@ type Query struct {
 	RatioScan float64 `json:"scan_to_engine"`
 	// Rounds are the ratios engine/floor of each round.
 	Rounds []float64 `json:"engine_to_floor_rounds"`
+
+	Peers []Rival `json:"peers,omitempty"`
+}
+
+// Rival is how long a peer took for a query.
+type Rival struct {
+	System  string  `json:"system"`
+	P50     float64 `json:"p50"`
+	Mean    float64 `json:"mean"`
+	P99     float64 `json:"p99"`
+	Samples int     `json:"samples"`
+	// Ratio is the median of the rounds' ratios of medians (means, if
+	// ByMean), of the rounds in which the peer was asked; 0 if there is none.
+	Ratio float64 `json:"engine_to_peer"`
+	// Fault is what was wrong with the peer's answer. It was not timed then.
+	Fault string `json:"fault,omitempty"`
 }
 
 // Shown is the time that stands for a system: the median call, or the mean.
@@ -99,8 +128,10 @@ type Build struct {
 	PerImage float64 `json:"ns_per_image"`
 	Builds   int     `json:"builds"` // PerImage is the median of so many
 	// Bytes are what the index adds to the heap for an image. The texts of
-	// the images, which are shared, were there before.
+	// the images, which are shared, were there before. Of a peer, Of says
+	// where the bytes are.
 	Bytes float64 `json:"bytes_per_image"`
+	Of    string  `json:"bytes_of,omitempty"`
 }
 
 // Write is one kind of write; the times are for one image.

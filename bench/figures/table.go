@@ -16,7 +16,7 @@ type table struct {
 
 // tables are all figures, for people.
 func (r *Report) tables() []table {
-	all := []table{r.queryTable(), r.buildTable(), r.writeTable(), r.otherTable()}
+	all := []table{r.queryTable(), r.peerTable(), r.tailTable(), r.buildTable(), r.writeTable(), r.otherTable(), r.tuningTable()}
 	kept := all[:0]
 	for _, t := range all {
 		if len(t.rows) > 0 {
@@ -63,7 +63,7 @@ func inverse(v float64) float64 {
 func (r *Report) buildTable() table {
 	t := table{title: "Building, one image", head: []string{"system", "time", "bytes beside its texts", "builds"}}
 	for _, b := range r.Build {
-		t.rows = append(t.rows, []string{b.System, duration(b.PerImage), fmt.Sprintf("%.0f", b.Bytes), fmt.Sprint(b.Builds)})
+		t.rows = append(t.rows, []string{b.System, duration(b.PerImage), b.size(), fmt.Sprint(b.Builds)})
 	}
 	return t
 }
@@ -119,7 +119,7 @@ func (r *Report) WriteText(w io.Writer) error {
 			return err
 		}
 	}
-	for _, line := range explained {
+	for _, line := range r.explained() {
 		if _, err := fmt.Fprintf(w, "\n%s", line); err != nil {
 			return err
 		}

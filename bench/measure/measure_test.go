@@ -30,7 +30,7 @@ func TestWrongAnswer(t *testing.T) {
 	answers := func(total int) asker {
 		return asker{answer: func() (engine.Result, error) { return engine.Result{Total: total}, nil }}
 	}
-	a := asked{Query: &suite.Query{Name: "Q"}}
+	a := asked{Query: &suite.Query{Name: "Q"}, systems: make([]asker, ownSystems)}
 	for i := range a.systems {
 		a.systems[i] = answers(3)
 	}
@@ -93,6 +93,7 @@ func TestAllocations(t *testing.T) {
 // does not show.
 func TestRatios(t *testing.T) {
 	r := &row{}
+	r.prepare(nil)
 	r.ratios[floorSystem] = []float64{0.5, 0.4, 9}
 	r.ratios[scanSystem] = []float64{0.01}
 	q := r.result()

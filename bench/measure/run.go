@@ -2,6 +2,7 @@ package measure
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -12,12 +13,17 @@ import (
 	"github.com/tagdex/tagdex/resource"
 )
 
-// Config says what to measure. Every field must be set, except Progress.
+// Config says what to measure. Every field must be set, except Peers and
+// Progress.
 type Config struct {
 	Images []resource.Resource // not changed
 	Seed   uint64              // of the mix and of the writes
 	Rounds int                 // at most, and at least one
 	Time   time.Duration       // after which no further round begins
+	// Peers are asked beside the engine, the floor and the scan. Where there
+	// are some, only building and queries are measured; the rest is the
+	// engine's alone. Run closes them.
+	Peers []Peer
 	// Progress is told which stage is going on, and how far it has come.
 	Progress func(stage string, done, total int)
 }
@@ -33,15 +39,18 @@ type run struct {
 	floor   *floor.Index
 	queries []suite.Query
 	mix     []suite.Query
+	peers   []builtPeer
 }
 
 // Run measures and fills in r. When ctx is done it returns at the next
 // opportunity with what there is, and r.Interrupted is set; that is no error.
-// An error is a wrong answer, or a failure of a system.
-func Run(ctx context.Context, c Config, r *figures.Report) error {
+// An error is a wrong answer, or a failure of a system; what goes wrong with a
+// peer is written in r instead, and the others are measured.
+func Run(ctx context.Context, c Config, r *figures.Report) (err error) {
 	if c.Progress == nil {
 		c.Progress = func(string, int, int) {}
 	}
+	defer func() { err = errors.Join(err, closeAll(c.Peers)) }()
 	c.Progress("looking at what is frequent", 0, 0)
 	m := &run{Config: c, report: r}
 	p, err := suite.NewProfile(c.Images)
@@ -49,7 +58,7 @@ func Run(ctx context.Context, c Config, r *figures.Report) error {
 		return err
 	}
 	m.queries, m.mix = p.Queries(), p.Mix(mixed, c.Seed)
-	for _, stage := range []func(context.Context) error{m.build, m.time, m.readers, m.writes, m.save} {
+	for _, stage := range m.stages() {
 		if ctx.Err() == nil {
 			err = stage(ctx)
 		}
@@ -62,6 +71,13 @@ func Run(ctx context.Context, c Config, r *figures.Report) error {
 		}
 	}
 	return nil
+}
+
+func (m *run) stages() []func(context.Context) error {
+	if len(m.Peers) > 0 {
+		return []func(context.Context) error{m.build, m.buildPeers, m.time}
+	}
+	return []func(context.Context) error{m.build, m.time, m.readers, m.writes, m.save}
 }
 
 // DisagreementError is a wrong answer: what a system says of a query is not

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"context"
+	"time"
 
 	"github.com/tagdex/tagdex/bench/figures"
 	"github.com/tagdex/tagdex/bench/floor"
@@ -18,27 +19,29 @@ const (
 	floorSystem
 	keptSystem
 	scanSystem
-	systemCount
+	ownSystems // how many; the peers come after them
 )
 
-var systemNames = [systemCount]string{"engine", "engine, resources made", "floor", "floor, unions kept", "scan"}
+var systemNames = [ownSystems]string{"engine", "engine, resources made", "floor", "floor, unions kept", "scan"}
 
 // asker asks one system one query. What it is told to do in full is what is
 // timed; answer is the same, brought into one form.
 type asker struct {
 	ask    func() error
 	answer func() (engine.Result, error)
-	how    string // the floor's composition
+	how    string        // the floor's composition
+	fault  string        // of a peer, which is not timed then
+	cost   time.Duration // of the peer's first answer
 }
 
 // asked is a query with the systems ready to be asked.
 type asked struct {
 	*suite.Query
-	systems [systemCount]asker
+	systems []asker // the peers' after our own
 }
 
 func (m *run) prepare(ctx context.Context, q *suite.Query) (asked, error) {
-	a := asked{Query: q}
+	a := asked{Query: q, systems: make([]asker, ownSystems, ownSystems+len(m.peers))}
 	a.systems[engineSystem] = m.askEngine(ctx, q)
 	a.systems[madeSystem] = m.askMade(ctx, q)
 	a.systems[scanSystem] = m.askScan(q)
@@ -48,6 +51,9 @@ func (m *run) prepare(ctx context.Context, q *suite.Query) (asked, error) {
 			return a, err
 		}
 		a.systems[floorSystem+i] = m.askFloor(f)
+	}
+	for i := range m.peers {
+		a.systems = append(a.systems, m.askPeer(ctx, &m.peers[i], q))
 	}
 	return a, nil
 }
@@ -123,7 +129,8 @@ func (m *run) askScan(q *suite.Query) asker {
 	}}
 }
 
-// check holds the systems against the scan, and returns the total.
+// check holds the systems against the scan, and returns the total. A peer that
+// differs, or does not answer, has a fault from here on.
 func (a *asked) check() (int, error) {
 	want, err := a.systems[scanSystem].answer()
 	if err != nil {
@@ -138,6 +145,9 @@ func (a *asked) check() (int, error) {
 			return 0, &DisagreementError{systemNames[i], a.Name, a.Expr.String(), got.Total, want.Total}
 		}
 	}
+	for i := ownSystems; i < len(a.systems); i++ {
+		a.systems[i].check(want)
+	}
 	return want.Total, nil
 }
 
@@ -151,7 +161,7 @@ func all(images []resource.Resource) func(func(resource.Resource, error) bool) {
 	}
 }
 
-// timings returns where the result of each system stands.
-func timings(q *figures.Query) [systemCount]*figures.Timing {
-	return [systemCount]*figures.Timing{&q.Engine, &q.Made, &q.Floor, &q.Kept, &q.Scan}
+// timings returns where the result of each of our own systems stands.
+func timings(q *figures.Query) [ownSystems]*figures.Timing {
+	return [ownSystems]*figures.Timing{&q.Engine, &q.Made, &q.Floor, &q.Kept, &q.Scan}
 }

@@ -21,8 +21,9 @@ const (
 type row struct {
 	figures.Query
 	queries []asked
-	samples [systemCount][]time.Duration
-	ratios  [systemCount][]float64 // engine over system, by round
+	samples [][]time.Duration // by system
+	ratios  [][]float64       // by system: engine over system, of each round
+	peers   []peerRow
 	middle  func([]time.Duration) float64
 }
 
@@ -82,12 +83,18 @@ func (m *run) rows(ctx context.Context) ([]*row, error) {
 		}
 		rows = append(rows, newRow(a, total))
 	}
+	if ctx.Err() != nil {
+		return nil, nil // what the peers were asked last may have been broken off
+	}
 	mix.Total /= len(mix.queries)
 	middle := &row{middle: median[time.Duration], queries: mix.queries, Query: figures.Query{
 		Name: "mix_median", What: "the same, median of a call", Total: mix.Total,
 	}}
 	m.Progress("comparing every answer with a scan's", 1, 1)
 	rows = append(rows, mix, middle)
+	for _, r := range rows {
+		r.prepare(m.peers)
+	}
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // so that allocations are the calls' own
 	for _, r := range rows {
 		if err := r.allocations(); err != nil {
@@ -138,9 +145,10 @@ func (r *row) allocations() error {
 
 // round asks every system once around. Which begins changes by round.
 func (r *row) round(round int) error {
-	var middles [systemCount]float64
-	for i := range systemCount {
-		system := (i + round) % systemCount
+	systems := len(r.samples)
+	middles := make([]float64, systems)
+	for i := range systems {
+		system := (i + round) % systems
 		took, err := r.calls(system, round)
 		if err != nil {
 			return err
@@ -148,7 +156,7 @@ func (r *row) round(round int) error {
 		r.samples[system] = append(r.samples[system], took...)
 		middles[system] = r.middle(took)
 	}
-	for system := range systemCount {
+	for system := range systems {
 		if middles[system] > 0 {
 			r.ratios[system] = append(r.ratios[system], middles[engineSystem]/middles[system])
 		}
@@ -159,6 +167,9 @@ func (r *row) round(round int) error {
 // calls times a system: a single query many times, the queries of the mix one
 // after the other. The scan, which is slow and steady, is asked less.
 func (r *row) calls(system, round int) ([]time.Duration, error) {
+	if system >= ownSystems {
+		return r.peerCalls(system)
+	}
 	if len(r.queries) == 1 && system != scanSystem {
 		return block(r.queries[0].systems[system].ask)
 	}
@@ -185,6 +196,7 @@ func (r *row) result() figures.Query {
 	for i, t := range timings(&r.Query) {
 		summary(t, r.samples[i])
 	}
+	r.Peers = r.peerResults()
 	r.Ratio = median(r.ratios[floorSystem])
 	if made := median(r.ratios[madeSystem]); made > 0 {
 		r.RatioMade = r.Ratio / made

@@ -59,11 +59,15 @@ var rules = []rule{
 		pattern: "bench/measure",
 		local:   []string{"resource", "query", "engine", "bench/floor", "bench/suite", "bench/figures"},
 	},
+	{
+		pattern: "bench/command",
+		local:   []string{"resource", "bench/figures", "bench/workload", "internal/datafile"},
+		others:  []string{term},
+	},
 	{pattern: "bench/figures", local: []string{"internal/terminal"}},
 	{
 		pattern: "bench",
 		local:   []string{"resource", "query", "engine", "bench/...", "internal/datafile"},
-		others:  []string{term},
 	},
 	{pattern: "internal/fold"},
 	{pattern: "internal/terminal", others: []string{uniseg}},

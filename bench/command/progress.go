@@ -1,4 +1,4 @@
-package main
+package command
 
 import (
 	"fmt"
@@ -8,9 +8,9 @@ import (
 	"golang.org/x/term"
 )
 
-// progress shows what is going on: on a terminal one line that is written
+// Progress shows what is going on: on a terminal one line that is written
 // over, elsewhere one line for each stage.
-type progress struct {
+type Progress struct {
 	to       *os.File
 	terminal bool
 	begun    time.Time
@@ -18,12 +18,13 @@ type progress struct {
 	shown    time.Time
 }
 
-func newProgress(to *os.File) *progress {
-	return &progress{to: to, terminal: term.IsTerminal(int(to.Fd())), begun: time.Now()}
+// NewProgress begins to show on a file, which stays the caller's.
+func NewProgress(to *os.File) *Progress {
+	return &Progress{to: to, terminal: term.IsTerminal(int(to.Fd())), begun: time.Now()}
 }
 
-// show says how far a stage has come; a total of 0 is not known.
-func (p *progress) show(stage string, done, total int) {
+// Show says how far a stage has come; a total of 0 is not known.
+func (p *Progress) Show(stage string, done, total int) {
 	news := stage != p.stage
 	if !news && (!p.terminal || time.Since(p.shown) < 100*time.Millisecond) {
 		return
@@ -41,8 +42,8 @@ func (p *progress) show(stage string, done, total int) {
 	fmt.Fprintf(p.to, "\r\x1b[K%3d s  %s%s", seconds, stage, percent)
 }
 
-// end takes the line away.
-func (p *progress) end() {
+// End takes the line away.
+func (p *Progress) End() {
 	if p.terminal {
 		fmt.Fprint(p.to, "\r\x1b[K")
 	}
