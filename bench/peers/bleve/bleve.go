@@ -3,19 +3,22 @@
 // Tuned: the index is written by the offline Builder into one segment, in a
 // temporary folder, and read through mmap. Fields are keywords, with neither
 // stored values nor doc values nor term vectors. Scores are off, which lets
-// bleve combine the bitmaps of terms, and hits come in the order of the
-// documents, which is that of the ordinals. Parts of names are asked for by
+// bleve combine the bitmaps of terms. Pages are sorted by _id, as a batch has
+// no order of its own; without a sort by something else than the score, bleve
+// would stop when a page is full and know no total. Parts of names are asked for by
 // n-grams of one to three characters: a part of up to three is one term,
 // exactly; longer ones are a conjunction of trigrams, whose hits are verified
-// here against the names. A wildcard query would walk the dictionary of all
+// and put in order here. A wildcard query would walk the dictionary of all
 // names, and is slower.
 package bleve
 
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -53,8 +56,9 @@ const (
 	termField = "term"
 	gramField = "gram"
 	idField   = "id"
-	flagField = "flag"
+	flagField = "flag" // one of the two below
 	tagged    = "tagged"
+	untagged  = "untagged"
 )
 
 func keywords() mapping.IndexMapping {
@@ -116,7 +120,7 @@ func (b *Bleve) write(ctx context.Context, path string, images []resource.Resour
 		}
 		r := &images[i]
 		b.names[i] = peer.Name(r.Name)
-		document := map[string]any{idField: r.ID, termField: peer.Terms(r), gramField: grams(b.names[i])}
+		document := map[string]any{idField: r.ID, termField: peer.Terms(r), gramField: grams(b.names[i]), flagField: untagged}
 		if peer.Tagged(r) {
 			document[flagField] = tagged
 		}
@@ -159,11 +163,16 @@ func (b *Bleve) Prepare(_ context.Context, e query.Expr, page engine.Page) (meas
 	if err != nil {
 		return nil, err
 	}
-	if parts := verified(e); len(parts) > 0 {
+	parts := verified(e)
+	if len(parts) < longParts(e) {
+		return nil, fmt.Errorf("%w: a long part of a name within another condition", peer.ErrUnsupported)
+	}
+	if len(parts) > 0 {
 		return b.verifying(bleve.NewSearchRequestOptions(q, len(b.names), 0, false), parts, page), nil
 	}
 	request := bleve.NewSearchRequestOptions(q, page.Limit, page.Offset, false)
 	request.Score = "none"
+	request.SortBy([]string{"_id"})
 	var ordinals []uint32
 	return func(ctx context.Context) (int, []uint32, error) {
 		found, err := b.index.SearchInContext(ctx, request)
@@ -191,22 +200,19 @@ func (b *Bleve) verifying(request *bleve.SearchRequest, parts []string, page eng
 		if err != nil {
 			return 0, nil, err
 		}
-		total := 0
 		ordinals = ordinals[:0]
 		for _, hit := range found.Hits {
 			ord, err := strconv.ParseUint(hit.ID, 10, 32)
 			if err != nil {
 				return 0, nil, err
 			}
-			if !containsAll(b.names[ord], parts) {
-				continue
-			}
-			if total >= page.Offset && len(ordinals) < page.Limit {
+			if containsAll(b.names[ord], parts) {
 				ordinals = append(ordinals, uint32(ord))
 			}
-			total++
 		}
-		return total, ordinals, nil
+		slices.Sort(ordinals)
+		from := min(page.Offset, len(ordinals))
+		return len(ordinals), ordinals[from:min(from+page.Limit, len(ordinals))], nil
 	}
 }
 
@@ -231,6 +237,18 @@ func verified(e query.Expr) []string {
 		}
 	}
 	return parts
+}
+
+// longParts is how many there are at any depth.
+func longParts(e query.Expr) int {
+	if e.Op() == query.OpNameContains && len([]rune(peer.Name(e.Value()))) > longest {
+		return 1
+	}
+	n := 0
+	for _, arg := range e.Args() {
+		n += longParts(arg)
+	}
+	return n
 }
 
 // Close closes the index and removes its folder.

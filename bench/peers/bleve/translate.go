@@ -80,17 +80,22 @@ func contains(text string) bq.Query {
 // conjunction is what must hold, and what must not.
 func conjunction(args []query.Expr) (bq.Query, error) {
 	var must, not []query.Expr
+	var musts []bq.Query
 	for _, arg := range args {
-		if arg.Op() == query.OpNot {
+		switch {
+		case arg.Op() == query.OpNot && arg.Args()[0].Op() == query.OpTagged:
+			musts = append(musts, term(flagField, untagged))
+		case arg.Op() == query.OpNot:
 			not = append(not, arg.Args()[0])
-		} else {
+		default:
 			must = append(must, arg)
 		}
 	}
-	musts, err := translateAll(must)
+	required, err := translateAll(must)
 	if err != nil {
 		return nil, err
 	}
+	musts = append(musts, required...)
 	nots, err := translateAll(not)
 	if err != nil {
 		return nil, err
