@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
@@ -91,7 +90,7 @@ func TestAnswers(t *testing.T) {
 	asked := queries(t, all)
 	for _, name := range everyPeer {
 		t.Run(name, func(t *testing.T) {
-			t.Setenv("TMPDIR", t.TempDir())
+			folder := temporary(t)
 			p := built(t, name, all)
 			for i := range asked {
 				answers(t, p, all, &asked[i])
@@ -99,11 +98,32 @@ func TestAnswers(t *testing.T) {
 			if err := p.Close(); err != nil {
 				t.Error(err)
 			}
-			left, err := os.ReadDir(os.TempDir())
-			if err != nil || len(left) > 0 {
-				t.Errorf("temporary files are left: %v, %v", left, err)
-			}
+			nothingLeft(t, folder)
 		})
+	}
+}
+
+// temporary is where the peers of a test have their temporary files. Other
+// users may enter, as a server that does not run as root must.
+func temporary(t *testing.T) string {
+	t.Helper()
+	folder, err := os.MkdirTemp("", "peers-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(folder) })
+	if err := os.Chmod(folder, 0o711); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TMPDIR", folder)
+	return folder
+}
+
+func nothingLeft(t *testing.T, folder string) {
+	t.Helper()
+	left, err := os.ReadDir(folder)
+	if err != nil || len(left) > 0 {
+		t.Errorf("temporary files are left: %v, %v", left, err)
 	}
 }
 
@@ -164,8 +184,7 @@ func TestStopped(t *testing.T) {
 	all := slices.Collect(workload.Images(20_000, 3))
 	for _, name := range everyPeer {
 		t.Run(name, func(t *testing.T) {
-			folder := t.TempDir()
-			t.Setenv("TMPDIR", folder)
+			folder := temporary(t)
 			ctx, stop := context.WithCancel(context.Background())
 			defer stop()
 			p := known[name]()
@@ -176,10 +195,7 @@ func TestStopped(t *testing.T) {
 			if err := p.Close(); err != nil {
 				t.Error(err)
 			}
-			left, err := filepath.Glob(filepath.Join(folder, "*"))
-			if err != nil || len(left) > 0 {
-				t.Errorf("temporary files are left: %v, %v", left, err)
-			}
+			nothingLeft(t, folder)
 		})
 	}
 }

@@ -142,7 +142,7 @@ func (d *DuckDB) insert(ctx context.Context, table string, rows func(add func(..
 }
 
 var dialect = relational.Dialect{
-	Has: "i.ord IN (SELECT ord FROM posting WHERE term %s)",
+	Among: "i.ord IN (SELECT ord FROM posting WHERE term %s)",
 	Named: func(text string) string {
 		return "SELECT ord FROM image WHERE contains(name, " + relational.Quote(text) + ")"
 	},

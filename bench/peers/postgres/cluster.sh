@@ -35,6 +35,10 @@ if [ "$(id -u)" -eq 0 ]; then
 	as="$as --reuid=$user --regid=$(id -g "$user") --clear-groups"
 fi
 cd "$folder"
+if ! $as test -w "$folder"; then
+	echo "the server's user cannot reach $folder: set TMPDIR to a folder that everyone can" >&2
+	exit 3
+fi
 
 # As the documentation advises: a quarter of the memory for shared buffers (no
 # more than 4 GB are needed here), the rest taken as the system's cache.

@@ -17,8 +17,15 @@ type Term struct {
 
 // Dialect is how one system says what the others say otherwise.
 type Dialect struct {
-	// Has is the condition that the image i.ord has one of the terms %s.
-	Has string
+	// Among is the condition that the image i.ord is one of those that have
+	// one of the terms %s, which are found first.
+	Among string
+	// Here is the same condition, looked up for each image; "" if there is
+	// no such way.
+	Here string
+	// Cheaper is how many times as many images Among may find as Here looks
+	// up before Here is the better one.
+	Cheaper int
 	// Named is a query of the ordinals whose name contains a text.
 	Named func(text string) string
 	// NamedHere is the condition that the image i.ord has such a name.
@@ -32,12 +39,13 @@ type Dialect struct {
 type statement struct {
 	*Dialect
 	terms map[string]Term
+	size  int // how many images the conditions are asked of, at most
 }
 
 // Statement writes the SQL of a query. Each row of the result has the total
 // and an ordinal of the page, in order; a row without an ordinal has NULL.
 func (d *Dialect) Statement(e query.Expr, page engine.Page, terms map[string]Term) (string, error) {
-	s := &statement{d, terms}
+	s := &statement{d, terms, unknown}
 	from, where, err := s.parts(e)
 	if err != nil {
 		return "", err
@@ -63,10 +71,10 @@ LEFT JOIN (SELECT ord FROM m ORDER BY ord LIMIT %d OFFSET %d) p ON true ORDER BY
 // conditions on what it selects.
 func (s *statement) parts(e query.Expr) (from string, where []string, err error) {
 	args := peer.Conjuncts(e)
-	first, size := -1, 0
+	first := -1
 	for i, arg := range args {
-		if n, ok := s.size(arg); ok && (first < 0 || n < size) {
-			first, size = i, n
+		if n, ok := s.selects(arg); ok && (first < 0 || n < s.size) {
+			first, s.size = i, n
 		}
 	}
 	from = "SELECT ord FROM image"
@@ -79,7 +87,7 @@ func (s *statement) parts(e query.Expr) (from string, where []string, err error)
 		if i == first || arg.Op() == query.OpAll {
 			continue
 		}
-		condition, err := s.condition(arg, first >= 0 && size <= s.Few)
+		condition, err := s.condition(arg)
 		if err != nil {
 			return "", nil, err
 		}
@@ -95,15 +103,11 @@ const (
 	unknown = 1 << 40
 )
 
-// size is how many images a part selects at most; false if it cannot come
+// selects is how many images a part selects at most; false if it cannot come
 // first.
-func (s *statement) size(e query.Expr) (int, bool) {
+func (s *statement) selects(e query.Expr) (int, bool) {
 	if u, ok := peer.UnionOf(e); ok {
-		n := 0
-		for _, t := range u.Terms {
-			n += s.terms[t].Count
-		}
-		return n, true
+		return s.count(u), true
 	}
 	switch {
 	case e.Op() == query.OpID, e.Op() == query.OpNone:
@@ -112,6 +116,14 @@ func (s *statement) size(e query.Expr) (int, bool) {
 		return unknown, true
 	}
 	return 0, false
+}
+
+func (s *statement) count(u peer.Union) int {
+	n := 0
+	for _, t := range u.Terms {
+		n += s.terms[t].Count
+	}
+	return n
 }
 
 func isUntagged(e query.Expr) bool {
@@ -158,9 +170,12 @@ func (s *statement) in(u peer.Union) string {
 }
 
 // condition says that a part holds for the image i.ord.
-func (s *statement) condition(e query.Expr, few bool) (string, error) {
+func (s *statement) condition(e query.Expr) (string, error) {
 	if u, ok := peer.UnionOf(e); ok {
-		return fmt.Sprintf(s.Has, s.in(u)), nil
+		if s.Here != "" && s.size < s.count(u)/s.Cheaper {
+			return fmt.Sprintf(s.Here, s.in(u)), nil
+		}
+		return fmt.Sprintf(s.Among, s.in(u)), nil
 	}
 	switch e.Op() {
 	case query.OpAll:
@@ -173,26 +188,26 @@ func (s *statement) condition(e query.Expr, few bool) (string, error) {
 		return "i.ord = (SELECT ord FROM image WHERE id = " + Quote(e.Value()) + ")", nil
 	case query.OpNameContains:
 		text := peer.Name(e.Value())
-		if few {
+		if s.size <= s.Few {
 			return s.NamedHere(text), nil
 		}
 		return "i.ord IN (" + s.Named(text) + ")", nil
 	case query.OpNot:
-		inner, err := s.condition(e.Args()[0], few)
+		inner, err := s.condition(e.Args()[0])
 		return "NOT " + inner, err
 	case query.OpAnd:
-		return s.conditions(e.Args(), " AND ", few)
+		return s.conditions(e.Args(), " AND ")
 	case query.OpOr:
-		return s.conditions(e.Args(), " OR ", few)
+		return s.conditions(e.Args(), " OR ")
 	}
 	return "", fmt.Errorf("%w: %v", peer.ErrUnsupported, e)
 }
 
-func (s *statement) conditions(args []query.Expr, between string, few bool) (string, error) {
+func (s *statement) conditions(args []query.Expr, between string) (string, error) {
 	all := make([]string, len(args))
 	for i, arg := range args {
 		var err error
-		if all[i], err = s.condition(arg, few); err != nil {
+		if all[i], err = s.condition(arg); err != nil {
 			return "", err
 		}
 	}
