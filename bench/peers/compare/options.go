@@ -58,7 +58,7 @@ Flags:
 // parse reads the command line. It fails with flag.ErrHelp or
 // command.ErrUsage.
 func parse(args []string, complain io.Writer) (options, error) {
-	o := options{Options: command.Options{Rounds: 15, Time: 2 * time.Minute}, peers: everyPeer}
+	o := options{Options: command.Options{N: 100_000, Rounds: 15, Time: 2 * time.Minute}, peers: everyPeer}
 	f := flag.NewFlagSet("peers", flag.ContinueOnError)
 	f.SetOutput(complain)
 	f.Usage = func() {

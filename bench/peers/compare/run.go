@@ -43,7 +43,10 @@ func run(ctx context.Context, args []string, out io.Writer, complain *os.File) e
 		}
 	}
 	r.Seconds = time.Since(r.Begun).Seconds()
-	if err := o.Report(r, out); err != nil {
+	if err := r.WriteText(out); err != nil {
+		return err
+	}
+	if err := o.Files(r, out); err != nil {
 		return err
 	}
 	if failed := r.Failures(); failed > 0 {

@@ -30,13 +30,13 @@ func TestRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := read(t, name)
-	if len(r.Peers) != len(everyPeer) || len(r.Queries) != 16 {
+	if len(r.Peers) != len(everyPeer) || len(r.Queries) != 17 {
 		t.Fatalf("%d peers, %d queries", len(r.Peers), len(r.Queries))
 	}
 	for _, p := range r.Peers {
 		switch {
 		case p.Skipped == "":
-			if !strings.Contains(text.String(), p.Name+" p50") {
+			if !strings.Contains(text.String(), p.Name+"  ") {
 				t.Errorf("the table has no column of %s", p.Name)
 			}
 		case !strings.Contains(text.String(), "SKIPPED "+p.Name):
