@@ -42,7 +42,7 @@ postings, bleve, SQLite (C and pure Go), DuckDB and PostgreSQL, and beside the
 roaring floor and the linear scan, in one process, round by round. Every answer
 is held against the scan's before it is timed.
 
-  go run -C bench/peers .                            100,000 generated images; about five minutes
+  go run -C bench/peers .                            100,000 generated images; about three minutes
   go run -C bench/peers . -peers memposts,sqlite     only these
   go run -C bench/peers . -html /tmp/report.html     with charts, in one file
 
