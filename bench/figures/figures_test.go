@@ -129,8 +129,8 @@ func withPeers() *Report {
 	}
 	r.Build = append(r.Build, Build{System: "slower", PerImage: 5000, Builds: 1, Bytes: 77, Of: "file"})
 	r.Queries[0].Peers = []Rival{
-		{System: "slower", P50: 1.6e6, P99: 2e6, Samples: 31, Ratio: 0.0001},
-		{System: "faster", P50: 80, P99: 90, Samples: 9, Ratio: 2},
+		{System: "slower", P50: 1.7e6, Time: 1.6e6, P99: 2e6, Samples: 31, Ratio: 0.0001},
+		{System: "faster", P50: 80, Time: 80, P99: 90, Samples: 9, Ratio: 2},
 		{System: "wrong", Fault: "total 1, the scan finds 2"},
 	}
 	return r

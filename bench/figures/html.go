@@ -94,8 +94,8 @@ func (r *Report) charts() ([]point, []bar) {
 			}
 		}
 		for _, p := range q.Peers {
-			if p.P50 > 0 {
-				points = append(points, point{q.Name, p.System, q.rivalShown(p) / 1e3, p.P99 / 1e3, duration(q.rivalShown(p)) + ", p99 " + duration(p.P99)})
+			if p.Time > 0 {
+				points = append(points, point{q.Name, p.System, p.Time / 1e3, p.P99 / 1e3, duration(p.Time) + ", p99 " + duration(p.P99)})
 			}
 		}
 		if q.Ratio > 0 {

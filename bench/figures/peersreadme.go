@@ -35,7 +35,7 @@ func (r *Report) peersQueries(s *strings.Builder) {
 			if p := q.rival(name); p.Fault != "" {
 				s.WriteString(" **wrong or no answer** |")
 			} else {
-				fmt.Fprintf(s, " %s |", beside(q.rivalShown(p), p.Ratio))
+				fmt.Fprintf(s, " %s |", beside(p.Time, p.Ratio))
 			}
 		}
 		fmt.Fprintf(s, " %s |\n", beside(q.Shown(q.Scan), inverse(q.RatioScan)))

@@ -97,8 +97,13 @@ type Rival struct {
 	Mean    float64 `json:"mean"`
 	P99     float64 `json:"p99"`
 	Samples int     `json:"samples"`
-	// Ratio is the median of the rounds' ratios of medians (means, if
-	// ByMean), of the rounds in which the peer was asked; 0 if there is none.
+	// Time is what is compared: the median call, or the mean if ByMean; of a
+	// peer with long calls that of its best round.
+	Time      float64 `json:"time"`
+	BestRound bool    `json:"best_round,omitempty"`
+	// Ratio is the engine's time to the peer's: the median of the rounds'
+	// ratios, of the rounds in which the peer was asked, or the ratio of the
+	// engine's median round to the peer's best; 0 if there is none.
 	Ratio float64 `json:"engine_to_peer"`
 	// Fault is what was wrong with the peer's answer. It was not timed then.
 	Fault string `json:"fault,omitempty"`

@@ -154,6 +154,28 @@ func TestStoppedWithPeers(t *testing.T) {
 	}
 }
 
+// TestBestRound: a peer with long calls is compared by its best round, others
+// by the median of the rounds.
+func TestBestRound(t *testing.T) {
+	r := &row{}
+	r.prepare([]builtPeer{{name: "short"}, {name: "long"}})
+	r.peers[1].long = true
+	r.middles[engineSystem] = []float64{10, 20, 30}
+	for i := range r.peers {
+		r.samples[ownSystems+i] = []time.Duration{100, 400, 900}
+		r.middles[ownSystems+i] = []float64{900, 100, 400}
+		r.ratios[ownSystems+i] = []float64{0.1, 0.2, 0.9}
+	}
+	got := r.peerResults()
+	if got[0].Time != 400 || got[0].Ratio != 0.2 || got[1].Time != 100 || got[1].Ratio != 0.2 || !got[1].BestRound {
+		t.Errorf("%+v", got)
+	}
+	r.middles[engineSystem] = []float64{50}
+	if got := r.peerResults(); got[0].Ratio != 0.2 || got[1].Ratio != 0.5 {
+		t.Errorf("%+v", got)
+	}
+}
+
 // TestAgain: how often a peer is asked.
 func TestAgain(t *testing.T) {
 	for _, c := range []struct {

@@ -23,6 +23,7 @@ type row struct {
 	queries []asked
 	samples [][]time.Duration // by system
 	ratios  [][]float64       // by system: engine over system, of each round
+	middles [][]float64       // by system, of each round
 	peers   []peerRow
 	middle  func([]time.Duration) float64
 }
@@ -155,6 +156,9 @@ func (r *row) round(round int) error {
 		}
 		r.samples[system] = append(r.samples[system], took...)
 		middles[system] = r.middle(took)
+		if len(took) > 0 {
+			r.middles[system] = append(r.middles[system], middles[system])
+		}
 	}
 	for system := range systems {
 		if middles[system] > 0 {
