@@ -11,6 +11,7 @@ var explainedPeers = []string{
 	"peers: each is tuned as its own documentation advises, see the last table. A call is the execution of what the peer's own prepared form is, down to the total and the ordinals of the page; the engine's call compiles the filter and answers with rows, whose resources are made when they are asked for.",
 	"each peer's answer to each query, total and page, was held against the scan's before it was timed; one that differs is not timed, and the table says so.",
 	"a peer's time: of the median call, of the mix by the mean. What else the machine does falls into long calls and seldom into short ones; so that the engine does not gain by it, a peer with calls of more than 1 ms is shown and compared by its best round, the engine by its median round.",
+	"a peer is built once, beside whatever else the machine does: its time of building is rough.",
 	"slow peers are asked less: beyond 5 ms once a round, beyond some seconds in all once to three times. The numbers of calls stand beside the p99.",
 }
 
