@@ -4,8 +4,8 @@
 package fold
 
 import (
+	"encoding/binary"
 	"slices"
-	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -62,9 +62,10 @@ func orbit(r rune) rune {
 // String folds every rune of s. It returns s itself, without allocating,
 // where folding changes nothing. s must be valid UTF-8.
 func String(s string) string {
-	for i, r := range s {
+	for _, r := range s {
 		if Rune(r) != r {
-			return s[:i] + strings.Map(Rune, s[i:])
+			var room [128]byte
+			return string(Append(room[:0], s))
 		}
 	}
 	return s
@@ -78,6 +79,14 @@ func Append(dst []byte, s string) []byte {
 	out := dst[n : n+len(s)]
 	w := 0
 	for i := 0; i < len(s); {
+		if i+8 <= len(s) {
+			if eight := load(s[i : i+8]); eight&highBits == 0 {
+				binary.LittleEndian.PutUint64(out[w:w+8], lower(eight))
+				w += 8
+				i += 8
+				continue
+			}
+		}
 		c := s[i]
 		if c < utf8.RuneSelf {
 			if 'A' <= c && c <= 'Z' {
@@ -93,4 +102,25 @@ func Append(dst []byte, s string) []byte {
 		i += size
 	}
 	return dst[:n+w]
+}
+
+// Eight bytes at a time: most of most names is ASCII.
+const (
+	eachByte = 0x0101010101010101
+	highBits = 0x80 * eachByte
+)
+
+// load returns eight bytes of s as one number.
+func load(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// lower sets the bit that makes a small letter of a capital, in each of eight
+// ASCII bytes. The sums carry into a byte's high bit from 'A' on, and past 'Z'.
+func lower(eight uint64) uint64 {
+	fromA := eight + (0x80-'A')*eachByte
+	pastZ := eight + (0x80-'Z'-1)*eachByte
+	return eight | (fromA&^pastZ)&highBits>>2
 }

@@ -59,13 +59,36 @@ func TestStringAllocatesNothingForFoldedText(t *testing.T) {
 	}
 }
 
-// TestAppendIsString folds every rune between others.
-func TestAppendIsString(t *testing.T) {
+// TestAppendAndString fold every rune between others.
+func TestAppendAndString(t *testing.T) {
 	var buf []byte
 	for r := rune(0); r <= unicode.MaxRune; r++ {
 		s := "A" + string(r) + "Z"
-		if buf = Append(buf[:0], s); string(buf) != String(s) {
-			t.Fatalf("Append(%q) = %q, want %q", s, buf, String(s))
+		want := "a" + string(Rune(r)) + "z"
+		if buf = Append(buf[:0], s); string(buf) != want || String(s) != want {
+			t.Fatalf("Append(%q) = %q, String %q, want %q", s, buf, String(s), want)
+		}
+	}
+}
+
+// TestAppendInEveryPlace puts every ASCII byte, and a rune of each length, into
+// each place of a text of more than sixteen bytes.
+func TestAppendInEveryPlace(t *testing.T) {
+	runes := []rune{'\u00c9', '\u212a', '\U00010400'}
+	for r := range rune(utf8.RuneSelf) {
+		runes = append(runes, r)
+	}
+	for _, r := range runes {
+		for place := range 18 {
+			text := []rune("AbCdEfGhIjKlMnOpQr")
+			text[place] = r
+			want := make([]rune, len(text))
+			for i, r := range text {
+				want[i] = Rune(r)
+			}
+			if got := string(Append(nil, string(text))); got != string(want) {
+				t.Fatalf("Append(%q) = %q, want %q", string(text), got, string(want))
+			}
 		}
 	}
 }
