@@ -1,0 +1,82 @@
+package index
+
+import "slices"
+
+// Keep leaves in ords, which are sorted, those that are in the set, in their
+// place. It costs a few nanoseconds for each of them, or for each ordinal of
+// the set in between where those are not many more.
+func (p Posting) Keep(ords []uint32) []uint32 { return p.choose(ords, true) }
+
+// Drop leaves in ords, which are sorted, those that are not in the set. Costs
+// as Keep.
+func (p Posting) Drop(ords []uint32) []uint32 { return p.choose(ords, false) }
+
+func (p Posting) choose(ords []uint32, want bool) []uint32 {
+	switch {
+	case p.set == nil:
+		var one [1]uint32
+		one[0] = p.only
+		return merge(ords[:0], ords, one[:p.n], 0, want)
+	case p.set.chunks == nil:
+		return merge(ords[:0], ords, p.set.list, 0, want)
+	}
+	kept := ords[:0]
+	for len(ords) > 0 {
+		block := int(ords[0] >> BlockBits)
+		n := sameBlock(ords)
+		c := p.set.chunk(block)
+		switch {
+		case c == nil && want:
+		case c == nil:
+			kept = append(kept, ords[:n]...)
+		case c.bits != nil:
+			for _, ord := range ords[:n] {
+				if c.bits.Has(ord&lowMask) == want {
+					kept = append(kept, ord)
+				}
+			}
+		default:
+			kept = merge(kept, ords[:n], c.low, uint32(block)<<BlockBits, want)
+		}
+		ords = ords[n:]
+	}
+	return kept
+}
+
+// sameBlock is how many ordinals from the first on lie in its block.
+func sameBlock(ords []uint32) int {
+	last := ords[0] | lowMask
+	if ords[len(ords)-1] <= last {
+		return len(ords)
+	}
+	n := 1
+	for ords[n] <= last {
+		n++
+	}
+	return n
+}
+
+// searchFrom is how many times longer than ords a list must be to be searched
+// instead of walked.
+const searchFrom = 8
+
+// merge appends to kept the ordinals that are in a sorted list, to whose items
+// base is added, or those that are not. kept may begin where ords does.
+func merge[T uint16 | uint32](kept, ords []uint32, list []T, base uint32, want bool) []uint32 {
+	search := len(list) > searchFrom*len(ords)
+	for _, ord := range ords {
+		v := T(ord - base)
+		if search {
+			i, _ := slices.BinarySearch(list, v)
+			list = list[i:]
+		} else {
+			for len(list) > 0 && list[0] < v {
+				list = list[1:]
+			}
+		}
+		if (len(list) > 0 && list[0] == v) == want {
+			kept = append(kept, ord)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,46 @@
+package index
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// TestKeepAndDrop asks postings of every form about lists of every length.
+func TestKeepAndDrop(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 3))
+	some := func(n int, below uint32) (all []uint32) {
+		for range n {
+			all = append(all, rng.Uint32N(below))
+		}
+		slices.Sort(all)
+		return slices.Compact(all)
+	}
+	for _, size := range []int{0, 1, 2, 60, 900, 5000, 40_000} {
+		for _, below := range []uint32{100, BlockSize, 3*BlockSize + 5, 50 * BlockSize} {
+			for _, lay := range []layout{tagLayout, gramLayout} {
+				var p Posting
+				for _, ord := range some(size, below) {
+					p.add(ord, 1, lay)
+				}
+				for _, asked := range []int{0, 1, 3, 200, 20_000} {
+					ords := some(asked, below+below/4)
+					var in, out []uint32
+					for _, ord := range ords {
+						if p.Has(ord) {
+							in = append(in, ord)
+						} else {
+							out = append(out, ord)
+						}
+					}
+					if got := p.Keep(slices.Clone(ords)); !slices.Equal(got, in) {
+						t.Fatalf("%d ordinals of %d below %d: Keep leaves %d of %d, want %d", size, p.Len(), below, len(got), len(ords), len(in))
+					}
+					if got := p.Drop(slices.Clone(ords)); !slices.Equal(got, out) {
+						t.Fatalf("%d ordinals of %d below %d: Drop leaves %d of %d, want %d", size, p.Len(), below, len(got), len(ords), len(out))
+					}
+				}
+			}
+		}
+	}
+}
