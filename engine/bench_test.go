@@ -270,3 +270,51 @@ func BenchmarkRestore(b *testing.B) {
 		}
 	}
 }
+
+// nameShapes are questions about names, alone and beside tags: of what the
+// words of names make known, of what only a look can tell, and of pages.
+var nameShapes = []struct{ name, text string }{
+	{"word", `name ~ "server"`},
+	{"two-words", `name ~ "ubuntu-22.04"`},
+	{"across-words", `name ~ "22.04-amd64-s"`},
+	{"year", `name ~ "2021"`},
+	{"hash-rare", `name ~ "0f3a"`},
+	{"two-runes", `name ~ "-2"`},
+	{"prefix", `name ^= "ubuntu-24"`},
+	{"word-beside-tags", `mod=1 and not rare=7 and name ~ "server"`},
+	{"look-beside-tags", `mod=1 and not rare=7 and name ~ "22.04-amd64-s"`},
+	{"few-beside-tags", `rare=7 and name ~ "22.04-amd64-s"`},
+	{"negated", `mod=1 and not name ~ "ubuntu-22.04"`},
+}
+
+var templatedImages = sync.OnceValue(func() *engine.Collection {
+	c := engine.Open(nil)
+	if _, err := c.Upsert(bg, templated(benchSize)...); err != nil {
+		panic(err)
+	}
+	return c
+})
+
+// BenchmarkNames counts, and asks for a page of ten.
+func BenchmarkNames(b *testing.B) {
+	s := templatedImages().Snapshot()
+	for _, shape := range nameShapes {
+		e := parse(b, shape.text)
+		b.Run(shape.name+"/count", func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := s.Count(bg, e); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run(shape.name+"/page", func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := s.Find(bg, e, engine.Page{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -21,8 +21,10 @@ type exec struct {
 	depth  int
 	ords   []uint32 // the page, or the candidates
 	folded []byte   // the name being looked at
-	expr   query.Expr
-	arena  arena
+	// touched is written so that names are loaded before they are looked at.
+	touched byte
+	expr    query.Expr
+	arena   arena
 }
 
 var execs = sync.Pool{New: func() any { return new(exec) }}
@@ -236,6 +238,10 @@ func costs(v *index.Version, n node) (list, sweep float64) {
 	return sweep + 1, sweep
 }
 
+// listPortion is how many ordinals are asked about together where fewer than
+// all may be enough.
+const listPortion = 256
+
 // list leaves the ordinals of a plan in x.ords, sorted, and returns how many
 // there are; no more than enough, and then there may be more.
 func (x *exec) list(n node, enough int) (total int, atLeast bool) {
@@ -256,18 +262,19 @@ func (x *exec) list(n node, enough int) (total int, atLeast bool) {
 	if c == nil {
 		return len(x.ords), false
 	}
-	kept := x.ords[:0]
-	for i, ord := range x.ords {
-		if !c.hasFrom(x, 1, ord) {
-			continue
-		}
-		if kept = append(kept, ord); len(kept) == enough {
-			atLeast = i < len(x.ords)-1
-			break
-		}
+	portion := len(x.ords)
+	if enough < portion {
+		portion = listPortion
 	}
-	x.ords = kept
-	return len(kept), atLeast
+	kept := x.ords[:0]
+	for ords := x.ords; len(ords) > 0 && !atLeast; {
+		n := min(portion, len(ords))
+		kept = append(kept, c.keepFrom(x, 1, ords[:n])...)
+		ords = ords[n:]
+		atLeast = len(kept) > enough || len(kept) == enough && len(ords) > 0
+	}
+	x.ords = kept[:min(len(kept), enough)]
+	return len(x.ords), atLeast
 }
 
 func trailing(w uint64) uint32 { return uint32(bits.TrailingZeros64(w)) }

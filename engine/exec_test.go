@@ -20,14 +20,14 @@ func listed(t *testing.T, n int) (*Snapshot, node) {
 	for i := range rs {
 		rs[i].ID = fmt.Sprint(i)
 		if i%60 == 0 {
-			rs[i].Name = "searched for"
+			rs[i].Name = "of hash 0f3a9" // no word
 		}
 	}
 	if _, err := c.Upsert(t.Context(), rs...); err != nil {
 		t.Fatal(err)
 	}
 	s := c.Snapshot()
-	root := compile(newExec(t.Context(), s), query.NameContains("searched"))
+	root := compile(newExec(t.Context(), s), query.NameContains("0f3a9"))
 	x := newExec(t.Context(), s)
 	defer x.free()
 	if !x.byList(root, math.MaxInt) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/tagdex/tagdex/index"
 	"github.com/tagdex/tagdex/query"
 )
 
@@ -38,12 +39,13 @@ const (
 
 // PlanNode is one step of a Plan.
 type PlanNode struct {
-	Op        string     `json:"op"`        // and, or, posting, union, gram, names, nothing
+	Op        string     `json:"op"`        // and, or, posting, union, gram, word, names, nothing
 	Expr      string     `json:"expr"`      // what it stands for
 	Estimated int        `json:"estimated"` // resources expected at most
 	Exact     bool       `json:"exact"`     // the estimate is known to be right
 	Actual    int        `json:"actual"`    // resources found, this step alone
 	Postings  int        `json:"postings,omitzero"`
+	Known     int        `json:"known,omitzero"` // resources known to hold by the words of their names, without a look
 	Args      []PlanNode `json:"args,omitempty"` // in the order they are applied
 	Nots      []PlanNode `json:"nots,omitempty"` // taken out, in this order
 }
@@ -90,12 +92,28 @@ func (s *Snapshot) explain(ctx context.Context, n node) (PlanNode, error) {
 		args, nots = n.args, n.nots
 	case *disj:
 		args = n.args
+	case *named:
+		out.Known = x.known(n)
 	}
 	if out.Args, err = s.explainAll(ctx, args); err != nil {
 		return out, err
 	}
 	out.Nots, err = s.explainAll(ctx, nots)
 	return out, err
+}
+
+// known counts what need not be looked at.
+func (x *exec) known(n *named) (total int) {
+	dst := x.take()
+	defer x.give()
+	for block := range x.v.Blocks() {
+		*dst = index.Block{}
+		for _, p := range n.known {
+			p.Or(block, dst)
+		}
+		total += dst.Len()
+	}
+	return total
 }
 
 func (s *Snapshot) explainAll(ctx context.Context, nodes []node) ([]PlanNode, error) {
@@ -120,6 +138,8 @@ func opName(n node) string {
 			return "gram"
 		case n.kept > 0:
 			return "kept union"
+		case n.word:
+			return "word"
 		}
 		return "posting"
 	case *union:
@@ -156,7 +176,11 @@ func (n *PlanNode) draw(b *strings.Builder, indent, mark string) {
 	if n.Exact {
 		about = ""
 	}
-	fmt.Fprintf(b, "%10s %10d  %s%s%s  %s\n", fmt.Sprint(about, n.Estimated), n.Actual, indent, mark, n.Op, n.Expr)
+	note := ""
+	if n.Known > 0 {
+		note = fmt.Sprintf(" (known by words: %d)", n.Known)
+	}
+	fmt.Fprintf(b, "%10s %10d  %s%s%s  %s%s\n", fmt.Sprint(about, n.Estimated), n.Actual, indent, mark, n.Op, n.Expr, note)
 	for i := range n.Args {
 		n.Args[i].draw(b, indent+"  ", "")
 	}

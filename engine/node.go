@@ -38,7 +38,7 @@ const (
 	costBlock  = 50
 	costItem   = 1.5
 	costProbe  = 10
-	costVerify = 90
+	costVerify = 60
 )
 
 // leaf is one posting.
@@ -48,13 +48,24 @@ type leaf struct {
 	expr    *query.Expr
 	gram    bool // of one gram of a longer text
 	kept    int  // of so many postings, whose union was kept; 0: of one
+	word    bool // of one word, which all names that hold have
 }
 
 func (l *leaf) size() (int, bool) { return l.posting.Len(), true }
 
-// sweep of a sparse posting is that of its few ordinals in a block.
+// sweep of a sparse posting is that of its few ordinals in a block. Grams,
+// which are many, are kept sparse for longer.
 func (l *leaf) sweep() float64 {
-	return min(costBlock, 20+costItem*float64(l.posting.Len())/float64(max(l.blocks, 1)))
+	here := float64(l.posting.Len()) / float64(max(l.blocks, 1))
+	if l.gram && here < index.BlockSize/16 {
+		return 20 + costItem*here
+	}
+	return min(costBlock, 20+costItem*here)
+}
+
+// share is the part of the resources that it lets through.
+func (l *leaf) share() float64 {
+	return min(float64(l.posting.Len())/(float64(max(l.blocks, 1))*index.BlockSize), 1)
 }
 
 func (l *leaf) probe() float64 { return costProbe }

@@ -33,13 +33,22 @@ func (c *conj) size() (int, bool) {
 // isLive marks the leaf of the live set by its expression.
 func (l *leaf) isLive() bool { return l.expr != nil && l.expr.Op() == query.OpAll }
 
+// sweep supposes that what the arguments let through is independent, grams of
+// one text aside: names are looked at only where all else holds.
 func (c *conj) sweep() float64 {
-	sum := 0.0
-	for _, n := range c.args {
-		sum += n.sweep()
-	}
+	sum, share := 0.0, 1.0
 	for _, n := range c.nots {
 		sum += n.sweep()
+	}
+	for _, n := range c.args {
+		if l, ok := n.(*leaf); ok && !l.gram {
+			share *= l.share()
+		}
+		if verifies(n) {
+			sum += share * n.sweep()
+		} else {
+			sum += n.sweep()
+		}
 	}
 	return sum
 }
@@ -47,12 +56,18 @@ func (c *conj) sweep() float64 {
 func (c *conj) probe() float64 { return c.probeRest(0) }
 
 // probeRest is the cost of looking an ordinal up in all parts from the given
-// one on, supposing that each of them lets half through.
+// one on. Arguments that are no postings, and grams after the first, are
+// supposed to let half through.
 func (c *conj) probeRest(from int) float64 {
 	sum, share := 0.0, 1.0
+	grams := c.args[0].source()
 	for _, n := range c.args[from:] {
 		sum += share * n.probe()
-		share /= 2
+		if l, ok := n.(*leaf); ok && !(l.gram && l.expr == grams) {
+			share *= l.share()
+		} else {
+			share /= 2
+		}
 	}
 	for _, n := range c.nots {
 		sum += share * n.probe()

@@ -2,16 +2,17 @@ package engine
 
 import (
 	"github.com/tagdex/tagdex/index"
-	"github.com/tagdex/tagdex/internal/fold"
 	"github.com/tagdex/tagdex/query"
 )
 
 // named looks at the names themselves. It stands behind grams, which let
-// through a superset, and settles each of their candidates. Names are folded
-// on the way: keeping them folded would cost as much memory again.
+// through a superset, and settles each of their candidates: those that the
+// words of their names make known without a look, the others by one.
 type named struct {
-	holds func(folded, text []byte) bool // nil: the name is exactly the text
-	text  []byte                         // folded, unless holds is nil
+	test  nameTest
+	text  []byte          // folded, unless the name is to be exactly it
+	known []index.Posting // names that hold; not all of them
+	rare  int             // candidates that the rarest gram lets through
 	live  index.Posting
 	expr  *query.Expr
 }
@@ -24,7 +25,25 @@ func verifies(n node) bool {
 
 func (n *named) size() (int, bool) { return n.live.Len(), false }
 
-func (n *named) sweep() float64 { return costVerify * 64 }
+// share is the part of the rarest gram's candidates that must be looked at,
+// supposing that what is known twice is half of it.
+func (n *named) share() float64 {
+	known := 0
+	for _, p := range n.known {
+		known += p.Len()
+	}
+	if len(n.known) > 1 {
+		known /= 2
+	}
+	return 1 - min(float64(known)/float64(max(n.rare, 1)), 0.9)
+}
+
+// sweep is the cost of one block of the rarest gram's candidates.
+func (n *named) sweep() float64 {
+	blocks := float64(n.live.Len())/index.BlockSize + 1
+	look := costVerify * float64(n.rare) * n.share() / blocks
+	return look + costBlock*float64(1+len(n.known))
+}
 
 func (n *named) probe() float64 { return costVerify }
 
@@ -42,28 +61,80 @@ func (n *named) andNot(x *exec, block int, dst *index.Block) bool {
 
 // filter leaves in dst the ordinals whose name holds, or does not.
 func (n *named) filter(x *exec, block int, dst *index.Block, want bool) bool {
-	any := false
-	for i, w := range dst {
-		base := uint32(block)<<index.BlockBits + uint32(i)<<6
-		for rest := w; rest != 0; rest &= rest - 1 {
-			bit := rest & -rest
-			if n.has(x, base+trailing(rest)) != want {
-				w &^= bit
+	rest := x.take()
+	defer x.give()
+	*rest = *dst
+	if !n.settle(x, block, dst, rest, want) {
+		*dst = index.Block{}
+	}
+	l := looker{named: n, x: x}
+	base := uint32(block) << index.BlockBits
+	for i, w := range rest {
+		for ; w != 0; w &= w - 1 {
+			if l.add(base+uint32(i)<<6+trailing(w)) == lookAhead {
+				l.settle(dst, want)
 			}
 		}
-		dst[i] = w
-		any = any || w != 0
 	}
-	return any
+	l.settle(dst, want)
+	return !dst.Empty()
+}
+
+// settle takes out of rest what is known without a look and leaves that in
+// dst, if it is wanted; false means that there is nothing to leave.
+func (n *named) settle(x *exec, block int, dst, rest *index.Block, want bool) bool {
+	if len(n.known) == 0 || costVerify*dst.Len() < costBlock*(len(n.known)+1) {
+		return false
+	}
+	known := x.take()
+	defer x.give()
+	any := n.known[0].Fill(block, known)
+	if !any {
+		*known = index.Block{}
+	}
+	for _, p := range n.known[1:] {
+		any = p.Or(block, known) || any
+	}
+	if !any {
+		return false
+	}
+	if !rest.AndNot(known) {
+		*rest = index.Block{}
+	}
+	return want && dst.And(known)
+}
+
+// knownProbes is up to how many postings are asked about one ordinal before
+// its name is looked at.
+const knownProbes = 2
+
+func (n *named) knows(ord uint32) bool {
+	return len(n.known) > 0 && len(n.known) <= knownProbes &&
+		(n.known[0].Has(ord) || len(n.known) > 1 && n.known[1].Has(ord))
 }
 
 func (n *named) has(x *exec, ord uint32) bool {
-	name := x.v.Record(ord).Name
-	if n.holds == nil {
-		return name == string(n.text)
+	return n.knows(ord) || n.test.holds(x, x.v.Record(ord).Name, n.text)
+}
+
+// keep leaves in ords those whose name holds, or does not.
+func (n *named) keep(x *exec, ords []uint32, want bool) []uint32 {
+	kept := ords[:0]
+	l := looker{named: n, x: x}
+	for len(ords) > 0 {
+		most := min(len(ords), lookAhead)
+		for _, ord := range ords[:most] {
+			l.add(ord)
+		}
+		held := l.look()
+		for i, ord := range ords[:most] {
+			if held>>i&1 == 1 == want {
+				kept = append(kept, ord)
+			}
+		}
+		ords = ords[most:]
 	}
-	x.folded = fold.Append(x.folded[:0], name)
-	return n.holds(x.folded, n.text)
+	return kept
 }
 
 func (n *named) source() *query.Expr { return n.expr }

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"slices"
@@ -264,27 +263,42 @@ func (p *planner) or(e *query.Expr) node {
 // rarest let few enough through that comparing names is cheaper than more.
 const gramsTaken = 3
 
+// wordsTaken is how many words of names a pattern is looked up by: those that
+// the most names have. A word less is a name more to look at, no error.
+const wordsTaken = 16
+
 // byGrams plans a test of the names that have all the grams of a folded text.
+// Words are searched where that costs little beside the looks it may save: a
+// rare gram's candidates are mostly gone before a name is looked at.
 func (p *planner) byGrams(folded string, verify *named) node {
-	postings := p.v.Candidates(folded)
-	if postings[0].Len() == 0 {
+	rarest := p.v.Candidates(folded, p.arena.postings.list(gramsTaken))
+	verify.rare = rarest[0].Len()
+	if verify.rare == 0 {
 		return p.none(verify.expr)
 	}
+	if verify.test == nameContains && verify.rare > p.v.KnownCost(folded)/4 {
+		verify.known = p.v.Known(folded, p.arena.postings.list(wordsTaken))
+	}
+	if len(verify.known) == 1 && verify.known[0].Len() == verify.rare {
+		// A subset of the matches is as large as a superset.
+		return p.arena.leaves.new(leaf{posting: verify.known[0], blocks: p.blocks, expr: verify.expr, word: true})
+	}
 	leaves := p.arena.nodes.list(gramsTaken + 1)
-	for _, posting := range postings[:min(len(postings), gramsTaken)] {
+	for _, posting := range rarest {
 		l := p.arena.leaves.new(leaf{posting: posting, blocks: p.blocks, expr: verify.expr, gram: true})
 		leaves = append(leaves, l)
 	}
 	return p.arena.conjs.new(conj{args: append(leaves, verify), expr: verify.expr})
 }
 
-func (p *planner) named(e *query.Expr, holds func(folded, text []byte) bool, text string) *named {
+func (p *planner) named(e *query.Expr, test nameTest, text string) *named {
 	kept := append(p.arena.texts.list(len(text)), text...)
-	return p.arena.names.new(named{holds: holds, text: kept, live: p.v.Live(), expr: e})
+	return p.arena.names.new(named{test: test, text: kept, live: p.v.Live(), expr: e})
 }
 
 // name plans the three questions about names. Contains of a gram or less is
-// exact; what is longer, and where in the name it stands, the names must say.
+// exact; what is longer, and where in the name it stands, the names must say,
+// unless the words of a name are known to hold it.
 func (p *planner) name(e *query.Expr) node {
 	text := e.Value()
 	switch {
@@ -298,11 +312,11 @@ func (p *planner) name(e *query.Expr) node {
 	folded := fold.String(text)
 	switch {
 	case e.Op() == query.OpNameEquals:
-		return p.byGrams(folded, p.named(e, nil, text))
+		return p.byGrams(folded, p.named(e, nameEquals, text))
 	case e.Op() == query.OpNamePrefix:
-		return p.byGrams(folded, p.named(e, bytes.HasPrefix, folded))
+		return p.byGrams(folded, p.named(e, namePrefix, folded))
 	case utf8.RuneCountInString(folded) <= index.GramRunes:
 		return p.leaf(p.v.Gram(folded), e)
 	}
-	return p.byGrams(folded, p.named(e, bytes.Contains, folded))
+	return p.byGrams(folded, p.named(e, nameContains, folded))
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/tagdex/tagdex/fuzz/gen"
 	"github.com/tagdex/tagdex/fuzz/model"
 	"github.com/tagdex/tagdex/fuzz/model/wire"
+	"github.com/tagdex/tagdex/query"
 )
 
 // What is generated has to reach what it is there for; else the targets pass
@@ -137,4 +138,36 @@ func TestHistoriesReachEveryStep(t *testing.T) {
 		require.Greater(t, n, 100, what)
 	}
 	require.Greater(t, failures[nil]*3, kinds[gen.StepApply]*2, "two batches of three are applied: %v", failures)
+}
+
+// TestNamesReachWords: some of the texts that names are asked for must be
+// known by words without a look at a name, some of them in part only.
+func TestNamesReachWords(t *testing.T) {
+	asked, known, inPart := 0, 0, 0
+	for number := range 1500 {
+		src := gen.New(caseBytes("FuzzStatic", number))
+		set := src.Set()
+		if set.Filler.N > 300 {
+			continue
+		}
+		s := pairOf(t, set).engine.Snapshot()
+		for range 4 {
+			plan, err := s.Explain(t.Context(), query.NameContains(src.NamePart()))
+			require.NoError(t, err)
+			asked++
+			if plan.Root.Op == "word" {
+				known++
+			}
+			for _, step := range plan.Root.Args {
+				if step.Known > 0 && step.Known < step.Actual {
+					inPart++
+				} else if step.Known > 0 {
+					known++
+				}
+			}
+		}
+	}
+	t.Log(asked, known, inPart)
+	require.Greater(t, known*100, asked)
+	require.Greater(t, inPart*1000, asked)
 }

@@ -21,6 +21,7 @@ type Builder struct {
 	naming naming
 	// Scratch, kept between calls.
 	grams, oldGrams []gram
+	words, oldWords []nameWord
 	values, keys    []uint32
 	list            []byte
 	lists           pieces // of term ids
@@ -31,7 +32,7 @@ type Builder struct {
 // may, and the first may have been dropped.
 func (v *Version) Builder() *Builder {
 	b := &Builder{v: *v, st: stamp(v.number + 1)}
-	b.naming = naming{grams: &b.v.grams, st: b.st}
+	b.naming = naming{grams: &b.v.grams, words: &b.v.words, st: b.st}
 	b.v.number++
 	return b
 }
@@ -85,8 +86,7 @@ func (b *Builder) Delete(id string) bool {
 	b.values = rec.terms.appendTo(b.values[:0])
 	b.keys = b.appendKeys(b.keys[:0], b.values)
 	b.removeTerms(ord, b.values, b.keys)
-	b.oldGrams = appendGrams(b.oldGrams[:0], fold.String(rec.Name))
-	b.unname(ord, b.oldGrams)
+	b.unname(ord, fold.String(rec.Name))
 	b.v.tagged.remove(ord, b.st, tagLayout)
 	b.v.live.remove(ord, b.st, tagLayout)
 	b.v.ids.remove(b.v.hashID(id), ord, b.st)
@@ -157,8 +157,8 @@ func (b *Builder) removeTerms(ord uint32, values, keys []uint32) {
 	}
 }
 
-// rename moves an ordinal from the grams of one name to another's. Names that
-// fold alike touch nothing.
+// rename moves an ordinal from the grams and words of one name to another's.
+// Names that fold alike touch nothing.
 func (b *Builder) rename(ord uint32, from, to string) {
 	if from == to {
 		return
@@ -171,15 +171,24 @@ func (b *Builder) rename(ord uint32, from, to string) {
 	for _, g := range difference(b.grams, b.oldGrams, cmp.Compare[gram]) {
 		b.v.grams.edit(g, b.st).posting.add(ord, b.st, gramLayout)
 	}
-	b.unname(ord, difference(b.oldGrams, b.grams, cmp.Compare[gram]))
-}
-
-// unname takes an ordinal out of the postings of grams.
-func (b *Builder) unname(ord uint32, grams []gram) {
-	b.naming.settle()
-	for _, g := range grams {
+	for _, g := range difference(b.oldGrams, b.grams, cmp.Compare[gram]) {
 		b.v.grams.remove(g, ord, b.st)
 	}
+	b.words, b.oldWords = appendWords(b.words[:0], to), appendWords(b.oldWords[:0], from)
+	// Added last, so that a word that goes makes room.
+	b.v.words.remove(difference(b.oldWords, b.words, compareWords), ord, b.st)
+	b.v.words.add(difference(b.words, b.oldWords, compareWords), ord, b.st)
+}
+
+// unname takes an ordinal out of the postings of its folded name.
+func (b *Builder) unname(ord uint32, name string) {
+	b.naming.settle()
+	b.oldGrams = appendGrams(b.oldGrams[:0], name)
+	for _, g := range b.oldGrams {
+		b.v.grams.remove(g, ord, b.st)
+	}
+	b.oldWords = appendWords(b.oldWords[:0], name)
+	b.v.words.remove(b.oldWords, ord, b.st)
 }
 
 // setTagged keeps the set of tagged resources.

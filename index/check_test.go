@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/tagdex/tagdex/internal/fold"
 )
 
 // The check methods report the first broken invariant of a structure. They
@@ -29,7 +31,15 @@ func (v *Version) check() error {
 	if err := v.grams.check(); err != nil {
 		return fmt.Errorf("grams: %w", err)
 	}
-	return v.checkRecords()
+	if err := v.checkRecords(); err != nil {
+		return err
+	}
+	for i := range v.words {
+		if err := v.words[i].check(v, i+1); err != nil {
+			return fmt.Errorf("words of %d: %w", i+1, err)
+		}
+	}
+	return nil
 }
 
 // checkRecords holds the records against the live set, and looks for leaves
@@ -206,6 +216,54 @@ func (x *gramIndex) check() error {
 		return fmt.Errorf("%d grams, %d in the table", int(x.next)-len(free), x.table.entries)
 	}
 	return x.table.check()
+}
+
+// check looks at a vocabulary of the names in v: every resource of a word has
+// the word, and what room there is was counted right.
+func (w *vocabulary) check(v *Version, tokens int) error {
+	free, err := freeIDs(w.next, w.free, func(id uint32) Posting { return w.entries.at(id).posting })
+	if err != nil {
+		return err
+	}
+	var shapes [wordShapes]uint16
+	for id := range w.next {
+		e := w.entries.at(id)
+		if free[id] != (e.posting.Len() == 0) || free[id] != (e.text == "") {
+			return fmt.Errorf("entry %d: free %v, %q, %d ordinals", id, free[id], e.text, e.posting.Len())
+		}
+		if free[id] {
+			continue
+		}
+		if err := w.checkEntry(v, id, e, tokens); err != nil {
+			return fmt.Errorf("entry %d, %q: %w", id, e.text, err)
+		}
+		shapes[shapeOf(e.text, wordShapes)]++
+	}
+	alive := int(w.next) - len(free)
+	if int(w.table.entries) != alive || alive > roomForWords.all {
+		return fmt.Errorf("%d words, %d in the table, room for %d", alive, w.table.entries, roomForWords.all)
+	}
+	if shapes != w.shapes {
+		return fmt.Errorf("of the shapes there are %v, counted %v", shapes, w.shapes)
+	}
+	return w.table.check()
+}
+
+func (w *vocabulary) checkEntry(v *Version, id uint32, e *wordEntry, tokens int) error {
+	if at, ok := w.find(e.text, hashWord(e.text)); !ok || at != id {
+		return fmt.Errorf("found at %d (%v)", at, ok)
+	}
+	if e.bits != signature(e.text) || !inSize(len(e.text)) {
+		return fmt.Errorf("signature %x, %d bytes", e.bits, len(e.text))
+	}
+	for _, ord := range e.posting.AppendTo(nil) {
+		found := false
+		words(fold.String(v.Record(ord).Name), func(word string, n int) { found = found || word == e.text && n == tokens })
+		if !found {
+			return fmt.Errorf("%q does not have it", v.Record(ord).Name)
+		}
+	}
+	return e.posting.check(gramLayout)
 }
 
 // freeIDs walks over a list of free ids.

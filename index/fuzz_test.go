@@ -89,10 +89,11 @@ func members(set map[uint32]bool) (all []uint32) {
 // FuzzBuilder runs a history of versions against the model.
 func FuzzBuilder(f *testing.F) {
 	seeds(f)
-	shapes := []shape{fewTerms, oddTexts, blockEdge, secondNode}
+	shapes := []shape{fewTerms, oddTexts, blockEdge, secondNode, templates, crowded}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		pick := choices(data)
 		h := newHistory(shapes[pick(len(shapes))], pick)
+		h.shape.limit(t)
 		for range min(len(data)/50+1, 25) {
 			if err := h.step(); err != nil {
 				t.Fatal(err)

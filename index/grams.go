@@ -1,7 +1,6 @@
 package index
 
 import (
-	"cmp"
 	"math/bits"
 	"math/rand/v2"
 	"slices"
@@ -38,26 +37,21 @@ func appendGrams(dst []gram, folded string) []gram {
 	return dst
 }
 
-// longestGrams lists the grams of a folded pattern that say the most: those
-// of GramRunes runes, or the pattern itself where it is shorter; each once.
-func longestGrams(folded string) []gram {
-	if folded == "" {
-		return []gram{0}
-	}
-	grams := make([]gram, 0, len(folded))
+// longestGrams calls found with the grams of a folded pattern that say the
+// most, until it returns false: those of GramRunes runes, or the pattern
+// itself where it is shorter.
+func longestGrams(folded string, found func(g gram) bool) {
 	var window gram
 	n := 0
 	for _, r := range folded {
 		window = (window<<runeBits | (gram(r) + 1)) & (1<<(GramRunes*runeBits) - 1)
-		if n++; n >= GramRunes {
-			grams = append(grams, window)
+		if n++; n >= GramRunes && !found(window) {
+			return
 		}
 	}
 	if n < GramRunes {
-		return []gram{window}
+		found(window)
 	}
-	slices.Sort(grams)
-	return slices.Compact(grams)
 }
 
 // gramIndex maps grams to postings of the names that have them. It shares
@@ -143,17 +137,52 @@ func (x *gramIndex) remove(g gram, ord uint32, st stamp) {
 
 // Gram returns the resources whose folded name contains a folded text of at
 // most GramRunes runes; for the empty text, those with the empty name.
-func (v *Version) Gram(folded string) Posting { return v.grams.posting(longestGrams(folded)[0]) }
+func (v *Version) Gram(folded string) (p Posting) {
+	longestGrams(folded, func(g gram) bool {
+		p = v.grams.posting(g)
+		return false
+	})
+	return p
+}
 
-// Candidates returns postings, the smallest first, whose intersection holds
-// every resource with a name that contains the folded text, and others: one
-// for each gram of GramRunes runes. An empty one among them stands first.
-func (v *Version) Candidates(folded string) []Posting {
-	grams := longestGrams(folded)
-	postings := make([]Posting, len(grams))
-	for i, g := range grams {
-		postings[i] = v.grams.posting(g)
+// fewCandidates are so few that no further gram is worth a lookup.
+const fewCandidates = 8
+
+// Candidates fills best, which has room for one at least, with postings whose
+// intersection holds every resource with a name that contains the folded
+// text, and others: those of its rarest grams of GramRunes runes, as many as
+// fit, the smallest first. One of them is empty only if it stands alone. A
+// hash lookup for each gram.
+func (v *Version) Candidates(folded string, best []Posting) []Posting {
+	best = best[:0]
+	longestGrams(folded, func(g gram) bool {
+		p := v.grams.posting(g)
+		if p.n == 0 {
+			best = append(best[:0], p)
+			return false
+		}
+		best = keepSmallest(best, p)
+		return best[0].n > fewCandidates
+	})
+	return best
+}
+
+// keepSmallest puts p in its place in a list of rising size, whose capacity is
+// how many are kept, unless it is there already.
+func keepSmallest(best []Posting, p Posting) []Posting {
+	if slices.Contains(best, p) {
+		return best
 	}
-	slices.SortFunc(postings, func(a, b Posting) int { return cmp.Compare(a.n, b.n) })
-	return postings
+	if len(best) == cap(best) {
+		if best[len(best)-1].n <= p.n {
+			return best
+		}
+		best = best[:len(best)-1]
+	}
+	i := len(best)
+	best = append(best, p)
+	for ; i > 0 && best[i-1].n > p.n; i-- {
+		best[i], best[i-1] = best[i-1], best[i]
+	}
+	return best
 }

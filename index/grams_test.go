@@ -72,7 +72,13 @@ func TestLongestGrams(t *testing.T) {
 			g('a', 0x10FFFF, 0x10FFFF), g('b', 'a', 0x10FFFF), g(0x10FFFF, 0x10FFFF, 0x10FFFF),
 		},
 	} {
-		if got := longestGrams(pattern); !slices.Equal(got, want) {
+		var got []gram
+		longestGrams(pattern, func(g gram) bool {
+			got = append(got, g)
+			return true
+		})
+		slices.Sort(got)
+		if got = slices.Compact(got); !slices.Equal(got, want) {
 			t.Errorf("%q: %x, want %x", pattern, got, want)
 		}
 	}
@@ -133,7 +139,10 @@ func TestGramsSpread(t *testing.T) {
 		t.Run(place.name, func(t *testing.T) {
 			var x gramIndex
 			for r := range rune(n) {
-				x.edit(longestGrams(place.make(r + 0x20000))[0], 1).posting.add(0, 1, gramLayout)
+				longestGrams(place.make(r+0x20000), func(g gram) bool {
+					x.edit(g, 1).posting.add(0, 1, gramLayout)
+					return false
+				})
 			}
 			longest := 0
 			for i := range x.table.size {

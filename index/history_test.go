@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/tagdex/tagdex/resource"
@@ -19,11 +20,13 @@ type shape struct {
 	ids    int
 	keys   []string
 	values []string
-	runes  []rune // of names
-	length int    // of names, at most
-	tags   int    // at most
-	first  uint32 // the first ordinal
-	batch  int    // changes at most
+	runes  []rune   // of names
+	pieces []string // of names, instead of runes
+	length int      // of names, at most
+	tags   int      // at most
+	first  uint32   // the first ordinal
+	batch  int      // changes at most
+	room   wordRoom
 }
 
 var (
@@ -41,6 +44,18 @@ var (
 		name: "many terms", ids: 400, keys: numbered("key", 25), values: numbered("value", 60),
 		runes: []rune("abcdefghij-"), length: 12, tags: 10, batch: 120,
 	}
+	// Names of words that come again; templated as in catalogues.
+	templates = shape{
+		name: "templates", ids: 60, keys: []string{"k"}, values: []string{"v"},
+		pieces: []string{
+			"-", "-", "_", ".", " ", "--", "ubuntu", "Ubuntu", "22.04", "24.04", "arm64", "amd64", "server", "SERVER", "k8s", "20250131",
+			"0f3a9", "镜像", "образ", "ОБРАЗ", "win\u017fock", "\u212aernel", "\u0130stanbul", "d\u0131k", "dik", strings.Repeat("long", 15), strings.Repeat("word", 17),
+		},
+		length: 9, tags: 1, batch: 30,
+	}
+	// The same without room for most words.
+	crowded = templates.within(wordRoom{all: 9, letters: 3, digits: 2})
+
 	blockEdge  = fewTerms.from("block edge", BlockSize-25)
 	secondNode = fewTerms.from("node edge", 1<<(leafBits+nodeBits)-20)
 	lastOnes   = fewTerms.from("last ordinals", math.MaxUint32-150)
@@ -59,10 +74,32 @@ func (s shape) from(name string, first uint32) shape {
 	return s
 }
 
+func (s shape) within(room wordRoom) shape {
+	s.name, s.room = s.name+", no room", room
+	return s
+}
+
+// piece is a part of a name.
+func (s *shape) piece(pick choose) string {
+	if s.pieces != nil {
+		return s.pieces[pick(len(s.pieces))]
+	}
+	return string(s.runes[pick(len(s.runes))])
+}
+
+// limit sets the room for words until the test ends.
+func (s *shape) limit(t testing.TB) {
+	if s.room != (wordRoom{}) {
+		usual := roomForWords
+		roomForWords = s.room
+		t.Cleanup(func() { roomForWords = usual })
+	}
+}
+
 func (s *shape) resource(pick choose) resource.Resource {
 	r := resource.Resource{ID: fmt.Sprint("id", pick(s.ids))}
 	for range pick(s.length + 1) {
-		r.Name += string(s.runes[pick(len(s.runes))])
+		r.Name += s.piece(pick)
 	}
 	if pick(3) == 0 {
 		r.Detail = fmt.Sprintf(`{"n":%d}`, pick(9))
@@ -179,11 +216,14 @@ func TestHistories(t *testing.T) {
 		{fewTerms, 40, 40},
 		{oddTexts, 20, 30},
 		{manyTerms, 2, 30},
+		{templates, 4, 30},
+		{crowded, 4, 30},
 		{blockEdge, 10, 40},
 		{secondNode, 10, 40},
 		{lastOnes, 1, 40},
 	} {
 		t.Run(run.shape.name, func(t *testing.T) {
+			run.shape.limit(t)
 			for seed := range run.seeds {
 				rng := rand.New(rand.NewPCG(uint64(seed), 7))
 				h := newHistory(run.shape, rng.IntN)

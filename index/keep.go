@@ -58,25 +58,47 @@ func sameBlock(ords []uint32) int {
 
 // searchFrom is how many times longer than ords a list must be to be searched
 // instead of walked.
-const searchFrom = 8
+const searchFrom = 16
 
 // merge appends to kept the ordinals that are in a sorted list, to whose items
 // base is added, or those that are not. kept may begin where ords does.
 func merge[T uint16 | uint32](kept, ords []uint32, list []T, base uint32, want bool) []uint32 {
-	search := len(list) > searchFrom*len(ords)
-	for _, ord := range ords {
-		v := T(ord - base)
-		if search {
-			i, _ := slices.BinarySearch(list, v)
-			list = list[i:]
-		} else {
-			for len(list) > 0 && list[0] < v {
-				list = list[1:]
-			}
+	if want && len(list) <= searchFrom*len(ords) {
+		return intersect(kept, ords, list, base)
+	}
+	for i, ord := range ords {
+		at, found := slices.BinarySearch(list, T(ord-base))
+		if list = list[at:]; len(list) == 0 && !want {
+			return append(kept, ords[i:]...)
 		}
-		if (len(list) > 0 && list[0] == v) == want {
+		if found == want {
 			kept = append(kept, ord)
 		}
 	}
 	return kept
+}
+
+// intersect walks over both lists. Which of them goes on is arithmetic, not a
+// branch, since nobody could predict it.
+func intersect[T uint16 | uint32](kept, ords []uint32, list []T, base uint32) []uint32 {
+	n := len(kept)
+	kept = kept[:n+min(len(ords), cap(kept)-n)]
+	i, j := 0, 0
+	for i < len(ords) && j < len(list) {
+		ord := ords[i]
+		a, b := ord-base, uint32(list[j])
+		kept[n] = ord
+		var equal, left, right int
+		if a == b {
+			equal = 1
+		}
+		if a <= b {
+			left = 1
+		}
+		if b <= a {
+			right = 1
+		}
+		n, i, j = n+equal, i+left, j+right
+	}
+	return kept[:n]
 }

@@ -44,3 +44,21 @@ func TestKeepAndDrop(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkKeep(b *testing.B) {
+	rng := rand.New(rand.NewPCG(3, 3))
+	var all [2]Posting
+	for i := range all {
+		for ord := range uint32(64 * BlockSize) {
+			if rng.IntN(64) == 0 {
+				all[i].add(ord, 1, gramLayout)
+			}
+		}
+	}
+	ords := all[0].AppendTo(nil)
+	var scratch []uint32
+	for b.Loop() {
+		scratch = all[1].Keep(append(scratch[:0], ords...))
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(ords)), "ns/ordinal")
+}

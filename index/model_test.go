@@ -158,14 +158,19 @@ func (m *model) compareTerms(v *Version) error {
 
 func equalPostings(p, q Posting) bool { return slices.Equal(p.AppendTo(nil), q.AppendTo(nil)) }
 
-// compareGrams asks for every piece of one to three runes of every name, and
-// for the names themselves.
+// compareGrams asks for every piece of one to three runes of every name, for
+// some longer ones, and for the names themselves.
 func (m *model) compareGrams(v *Version) error {
 	patterns := map[string]bool{"": true}
 	for _, r := range m.at {
 		runes := []rune(fold.String(r.Name))
 		for i := range runes {
 			for n := 1; n <= GramRunes && i+n <= len(runes); n++ {
+				patterns[string(runes[i:i+n])] = true
+			}
+		}
+		for _, n := range []int{4, 7, 14} {
+			for i := 0; i+n <= len(runes); i += 3 {
 				patterns[string(runes[i:i+n])] = true
 			}
 		}
@@ -189,7 +194,10 @@ func (m *model) comparePattern(v *Version, pattern string) error {
 			return fmt.Errorf("gram %q: %v, want %v", pattern, got, want)
 		}
 	}
-	candidates := v.Candidates(pattern)
+	candidates := v.Candidates(pattern, make([]Posting, 0, 3))
+	if len(candidates) == 0 {
+		return fmt.Errorf("no candidates of %q", pattern)
+	}
 	for i, p := range candidates {
 		if i > 0 && candidates[i-1].Len() > p.Len() {
 			return fmt.Errorf("candidates of %q are not in order of size", pattern)
@@ -197,6 +205,16 @@ func (m *model) comparePattern(v *Version, pattern string) error {
 		for _, ord := range want {
 			if !p.Has(ord) {
 				return fmt.Errorf("candidates of %q leave out %d", pattern, ord)
+			}
+		}
+	}
+	if pattern == "" {
+		return nil
+	}
+	for i, p := range v.Known(pattern, make([]Posting, 0, 1+len(pattern)%4)) {
+		for _, ord := range p.AppendTo(nil) {
+			if _, ok := slices.BinarySearch(want, ord); !ok {
+				return fmt.Errorf("known posting %d of %q has %d", i, pattern, ord)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -49,6 +50,14 @@ func TestNamesInPortions(t *testing.T) {
 	whole, pieces := build(n), build(100)
 	if !maps.EqualFunc(whole.grams.allGrams(), pieces.grams.allGrams(), slices.Equal) {
 		t.Error("the grams of one large builder differ from those of many small ones")
+	}
+	if err := errors.Join(whole.check(), pieces.check()); err != nil {
+		t.Error(err)
+	}
+	for _, pattern := range []string{"name-", "again-", "name-1", "-77"} {
+		if !slices.Equal(whole.known(pattern), pieces.known(pattern)) {
+			t.Errorf("%q: %d are known of the large builder, %d of the small ones", pattern, len(whole.known(pattern)), len(pieces.known(pattern)))
+		}
 	}
 }
 

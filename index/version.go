@@ -20,6 +20,7 @@ type Version struct {
 	ids      table // id -> ordinal
 	tags     dictionary
 	grams    gramIndex
+	words    wordIndex
 	live     Posting // every ordinal in use
 	tagged   Posting // those with a tag that is not a system tag
 }

@@ -84,10 +84,14 @@ var layouts = [Layouts - 1]func(r *resource.Resource, i int){
 			tag(r, "edge", strconv.Itoa(at%2))
 		}
 	},
-	// Densities around one in 128, and names that share their n-grams.
+	// Densities around one in 128, and names that share their n-grams and, half
+	// of them, their words.
 	func(r *resource.Resource, i int) {
 		tag(r, "mod", strconv.Itoa(i%129))
 		r.Name = fmt.Sprintf("img-%05d", i)
+		if i%2 == 1 {
+			r.Name = stems[i%5] + "-" + stems[5+i%7] + "-" + r.Name
+		}
 	},
 	// Hardly anything has a tag.
 	func(r *resource.Resource, i int) {

@@ -37,11 +37,13 @@ var (
 // no simple fold though they look so), combining marks and astral runes.
 var alphabet = []rune("aAkK\u212AsSſσΣςßẞiIıİéÉ\u0301ǄǅǆȺⱥΩωΩåÅÅµμ\U00010400\U00010428\U0001F600жЖᲆ一镜像ᎠꭰӀ%_*-.0 1")
 
-// stems are the parts of templated names.
+// stems are the parts of templated names: words that come again, dates and
+// hashes that would not, words that are too long to be kept.
 var stems = []string{
 	"ubuntu", "Ubuntu", "debian", "22.04", "server", "amd64", "ARM64", "2024", "2025",
 	"Straße", "STRASSE", "ΟΔΟΣ", "οδος", "镜像", "образ", "İstanbul", "dık", "\u212Aernel", "windowſ",
 	"100%", "a_b", "*", "img", "\U0001F4BF",
+	"20250131", "0f3a9", "k8s", "gpu (cuda12)", "SERVER", strings.Repeat("long", 15), strings.Repeat("ſword", 16),
 }
 
 // Key returns a tag key.
@@ -129,7 +131,7 @@ func (s *Source) template(parts int) string {
 	for i := range words {
 		words[i] = Pick(s, stems)
 	}
-	return strings.Join(words, Pick(s, []string{"-", "_", " ", ""}))
+	return strings.Join(words, Pick(s, []string{"-", "_", " ", "", ".", "--"}))
 }
 
 // NamePart returns a text to look for in names: mostly cut from a name that
@@ -143,7 +145,7 @@ func (s *Source) NamePart() string {
 	}
 	runes := []rune(s.names.recall(s, "img-00016"))
 	from := s.N(len(runes) + 1)
-	length := Pick(s, []int{1, 2, 3, 4, 5, 9, 300})
+	length := Pick(s, []int{1, 2, 3, 4, 5, 9, 300, 4, 7, 14})
 	part := string(runes[from:min(len(runes), from+length)])
 	if s.OneIn(2) {
 		return swapCase(s, part)

@@ -39,6 +39,12 @@ const (
 	uncasedTo   = 0xA63F
 )
 
+// Runes of three bytes that begin with these lie in between.
+const (
+	firstUncased = 0xE3
+	lastUncased  = 0xE9
+)
+
 var low = sync.OnceValue(func() *[lowRunes]rune {
 	var folded [lowRunes]rune
 	for r := range folded {
@@ -78,6 +84,7 @@ func Append(dst []byte, s string) []byte {
 	dst = slices.Grow(dst, len(s))
 	out := dst[n : n+len(s)]
 	w := 0
+	var folded *[lowRunes]rune // asked for once, if at all
 	for i := 0; i < len(s); {
 		if i+8 <= len(s) {
 			if eight := load(s[i : i+8]); eight&highBits == 0 {
@@ -97,8 +104,21 @@ func Append(dst []byte, s string) []byte {
 			i++
 			continue
 		}
+		if firstUncased <= c && c <= lastUncased {
+			w += copy(out[w:], s[i:min(i+3, len(s))])
+			i += 3
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(s[i:])
-		w += utf8.EncodeRune(out[w:], Rune(r))
+		if r < lowRunes {
+			if folded == nil {
+				folded = low()
+			}
+			r = folded[r]
+		} else {
+			r = Rune(r)
+		}
+		w += utf8.EncodeRune(out[w:], r)
 		i += size
 	}
 	return dst[:n+w]

@@ -1,0 +1,191 @@
+package index
+
+import "strings"
+
+// WordTokens is how many tokens the longest words have.
+const WordTokens = 2
+
+// Words are how templated names repeat themselves. A token is a run of
+// letters and digits (everything beyond ASCII counts as a letter; a dot
+// between two digits belongs to the token, as in 22.04). A word is one token,
+// or two neighbours, with the separators around and between them: of
+// "ubuntu-22.04-arm64" these are
+//
+//	ubuntu-    -22.04-    -arm64    ubuntu-22.04-    -22.04-arm64
+//
+// so that a text that touches one token of a name lies within a word of one,
+// and a text that touches two within a word of two.
+//
+// Some tokens are not likely to come again. Of a long number only the first
+// digits are taken, those of the year if it is a date, and end the word:
+// "-arm64-2025" of "-arm64-20250131". What looks like a hash is in no word.
+
+// Sizes in bytes. A shorter word says no more than grams do; a longer one is
+// not likely to come again.
+const (
+	wordMin = GramRunes + 1
+	wordMax = 64
+)
+
+// class is what a byte is to a word.
+type class byte
+
+const (
+	separator class = iota
+	letter
+	digit
+)
+
+var classes = func() (of [256]class) {
+	for c := range of {
+		switch {
+		case '0' <= c && c <= '9':
+			of[c] = digit
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', c >= 0x80:
+			of[c] = letter
+		}
+	}
+	return of
+}()
+
+// token is a run of letters and digits: from and to cut it out of its name.
+type token struct {
+	from, to int
+	kind     tokenKind
+}
+
+type tokenKind uint8
+
+const (
+	usual  tokenKind = iota
+	number           // long, of digits alone
+	opaque           // a hash, an id
+)
+
+// What a token with digits may be at most, to be usual: amd64, 2022 and k8s
+// are; 20250131 is a number, 0f3a9 opaque.
+const (
+	usualBytes  = 8
+	usualDigits = 4 // in a row; of a number, those that are taken
+	usualTurns  = 1 // from letters to digits, or back
+	tinyBytes   = 4 // turns do not matter up to here
+)
+
+// nextToken finds the first token at or after from; ok is false if there is
+// none.
+func nextToken(text string, from int) (t token, ok bool) {
+	for from < len(text) && classes[text[from]] == separator {
+		from++
+	}
+	if from == len(text) {
+		return token{}, false
+	}
+	to, digits, row, longest, turns := from, 0, 0, 0, 0
+	for last := separator; to < len(text); to++ {
+		c := classes[text[to]]
+		if c == separator {
+			if !isPoint(text, to) {
+				break
+			}
+			row = 0
+			continue
+		}
+		if last != separator && c != last {
+			turns++
+			row = 0
+		}
+		if c == digit {
+			digits++
+			row++
+			longest = max(longest, row)
+		}
+		last = c
+	}
+	t = token{from: from, to: to}
+	switch size := to - from; {
+	case digits == size && size > usualDigits:
+		t.kind = number
+	case digits > 0 && (size > usualBytes || longest > usualDigits || turns > usualTurns && size > tinyBytes):
+		t.kind = opaque
+	}
+	return t, true
+}
+
+// isPoint tells whether the byte at i is a dot between digits.
+func isPoint(text string, i int) bool {
+	return text[i] == '.' && i > 0 && i+1 < len(text) && classes[text[i-1]] == digit && classes[text[i+1]] == digit
+}
+
+// words calls found with each word of a folded name, and with how many tokens
+// it has. A word may come more than once.
+func words(folded string, found func(word string, tokens int)) {
+	var before, last token // the two tokens in front of this one
+	had := 0               // how many of them there are
+	start := 0             // where the separators in front of last begin
+	startBefore := 0       // and those in front of before
+	for {
+		t, ok := nextToken(folded, last.to)
+		end := len(folded)
+		switch {
+		case last.kind == number:
+			end = last.from + usualDigits
+		case ok:
+			end = t.from
+		}
+		if had >= 1 && last.kind != opaque {
+			if inSize(end - start) {
+				found(folded[start:end], 1)
+			}
+			if had >= 2 && before.kind == usual && inSize(end-startBefore) {
+				found(folded[startBefore:end], 2)
+			}
+		}
+		if !ok {
+			return
+		}
+		startBefore, start = start, last.to
+		before, last = last, t
+		had++
+	}
+}
+
+func inSize(n int) bool { return wordMin <= n && n <= wordMax }
+
+// tokensOf is how many tokens of a name a text touches, as far as the text
+// itself tells; at least 1.
+func tokensOf(folded string) int {
+	n, at := 0, 0
+	for n <= WordTokens {
+		t, ok := nextToken(folded, at)
+		if !ok {
+			break
+		}
+		n, at = n+1, t.to
+	}
+	return max(n, 1)
+}
+
+// shapeOf is the number of a word's shape, below n: equal for words that
+// differ only in which letters and digits they have and in how many.
+func shapeOf(word string, n uint32) uint32 {
+	h, last := uint32(2166136261), class(255)
+	for i := range len(word) {
+		if c := classes[word[i]]; c != last {
+			h = (h ^ uint32(c)) * 16777619
+			last = c
+		}
+	}
+	return (h ^ h>>15) % n
+}
+
+// signature has bits set for pairs of neighbouring bytes: a text that
+// contains another has all of its bits.
+func signature(text string) (bits uint64) {
+	for i := 1; i < len(text); i++ {
+		bits |= 1 << ((uint32(text[i-1])*31 + uint32(text[i])*131) >> 2 & 63)
+	}
+	return bits
+}
+
+// hasDigits tells how easily a word's shape has many words.
+func hasDigits(word string) bool { return strings.ContainsAny(word, "0123456789") }
