@@ -16,10 +16,10 @@ import (
 func listed(t *testing.T, n int) (*Snapshot, node) {
 	t.Helper()
 	c := Open(nil)
-	rs := make([]resource.Resource, 60*n)
+	rs := make([]resource.Resource, 600*n)
 	for i := range rs {
 		rs[i].ID = fmt.Sprint(i)
-		if i%60 == 0 {
+		if i%600 == 0 {
 			rs[i].Name = "of hash 0f3a9" // no word
 		}
 	}
@@ -44,7 +44,7 @@ func TestPageKeepsScratch(t *testing.T) {
 	x := &exec{ctx: t.Context(), v: s.v, ords: make([]uint32, 0, 100)}
 	for range 5 {
 		total, _, err := x.page(root, Page{Offset: n - 3, Limit: 2})
-		if err != nil || total != n || !slices.Equal(x.ords, []uint32{(n - 3) * 60, (n - 2) * 60}) {
+		if err != nil || total != n || !slices.Equal(x.ords, []uint32{(n - 3) * 600, (n - 2) * 600}) {
 			t.Fatal(total, err, x.ords)
 		}
 	}

@@ -33,11 +33,14 @@ type node interface {
 }
 
 // Measured costs, in nanoseconds: a 2 KiB block read and combined, one
-// ordinal of a list, one bit or list looked up, one name compared.
+// ordinal of a list, one bit or list looked up, one of many ordinals met with
+// a posting, a block of a sparse gram without its ordinals, one name looked at.
 const (
 	costBlock  = 50
 	costItem   = 1.5
 	costProbe  = 10
+	costKeep   = 5
+	costSparse = 60
 	costVerify = 60
 )
 
@@ -58,7 +61,7 @@ func (l *leaf) size() (int, bool) { return l.posting.Len(), true }
 func (l *leaf) sweep() float64 {
 	here := float64(l.posting.Len()) / float64(max(l.blocks, 1))
 	if l.gram && here < index.BlockSize/16 {
-		return 20 + costItem*here
+		return costSparse + costItem*here
 	}
 	return min(costBlock, 20+costItem*here)
 }
@@ -68,7 +71,7 @@ func (l *leaf) share() float64 {
 	return min(float64(l.posting.Len())/(float64(max(l.blocks, 1))*index.BlockSize), 1)
 }
 
-func (l *leaf) probe() float64 { return costProbe }
+func (l *leaf) probe() float64 { return costKeep }
 
 func (l *leaf) fill(_ *exec, block int, dst *index.Block) bool { return l.posting.Fill(block, dst) }
 

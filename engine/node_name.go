@@ -13,6 +13,7 @@ type named struct {
 	text  []byte          // folded, unless the name is to be exactly it
 	known []index.Posting // names that hold; not all of them
 	rare  int             // candidates that the rarest gram lets through
+	grams int             // that stand before it
 	live  index.Posting
 	expr  *query.Expr
 }
@@ -38,10 +39,12 @@ func (n *named) share() float64 {
 	return 1 - min(float64(known)/float64(max(n.rare, 1)), 0.9)
 }
 
-// sweep is the cost of one block of the rarest gram's candidates.
+// sweep is the cost of one block of the candidates, supposing that each gram
+// after the rarest lets half through.
 func (n *named) sweep() float64 {
 	blocks := float64(n.live.Len())/index.BlockSize + 1
-	look := costVerify * float64(n.rare) * n.share() / blocks
+	candidates := float64(n.rare) / float64(int(1)<<max(n.grams-1, 0))
+	look := costVerify * candidates * n.share() / blocks
 	return look + costBlock*float64(1+len(n.known))
 }
 

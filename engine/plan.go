@@ -272,7 +272,7 @@ const wordsTaken = 16
 // rare gram's candidates are mostly gone before a name is looked at.
 func (p *planner) byGrams(folded string, verify *named) node {
 	rarest := p.v.Candidates(folded, p.arena.postings.list(gramsTaken))
-	verify.rare = rarest[0].Len()
+	verify.rare, verify.grams = rarest[0].Len(), len(rarest)
 	if verify.rare == 0 {
 		return p.none(verify.expr)
 	}
