@@ -85,8 +85,9 @@ func (a *Authenticator) signed(keys *Keys, r *http.Request, credential string) (
 	if err != nil {
 		return httpapi.Caller{}, err
 	}
-	if len(r.Header.Values(projectHeader)) > 0 && !s.covers(projectHeader) {
-		return httpapi.Caller{}, refusal("X-Project-Id is not signed")
+	// Several would be signed in no particular order.
+	if n := len(r.Header.Values(projectHeader)); n > 1 || n == 1 && !s.covers(projectHeader) {
+		return httpapi.Caller{}, refusal("X-Project-Id is not signed, or there twice")
 	}
 	body, err := a.bodyOf(r)
 	if err != nil {

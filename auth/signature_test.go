@@ -78,6 +78,7 @@ var tamperings = []tampering{
 	{"user agent", "tag query", "go/3.0", "go/3.1", notSigned},
 	{"project", "tag query", "X-Project-Id: p1", "X-Project-Id: p2", notSigned},
 	{"project not signed", "nothing but the date", "X-Sdk-Date", "X-Project-Id: p2\r\nX-Sdk-Date", "X-Project-Id is not signed"},
+	{"project twice", "tag query", "X-Project-Id: p1", "X-Project-Id: p1\r\nX-Project-Id: p1", "or there twice"},
 	{"unsigned header added", "tag query", "X-Project-Id", "X-Other: 1\r\nX-Project-Id", ""},
 	{"unsigned header changed", "tag query", "application/json", "text/plain", ""},
 	{"host", "host signed", "Host: 127.0.0.1:8080", "Host: 127.0.0.1:8081", notSigned},
