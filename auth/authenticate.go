@@ -60,6 +60,15 @@ func (a *Authenticator) SetKeys(keys *Keys) { a.keys.Store(keys) }
 // dialect.Unauthenticated, or a *dialect.Error for a body that is too large;
 // it holds no secret and no text of the request.
 func (a *Authenticator) Authenticate(r *http.Request) (httpapi.Caller, error) {
+	caller, err := a.caller(r)
+	if err == nil && caller.Project == "" {
+		// What is not the caller's is refused where the project is looked at.
+		caller.Project = r.Header.Get(projectHeader)
+	}
+	return caller, err
+}
+
+func (a *Authenticator) caller(r *http.Request) (httpapi.Caller, error) {
 	keys := a.keys.Load()
 	scheme, credential, err := presented(r.Header)
 	if err != nil {

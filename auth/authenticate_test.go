@@ -107,6 +107,38 @@ func TestProjects(t *testing.T) {
 	}
 }
 
+// TestProjectOfThePathless: the credential's, else the header's.
+func TestProjectOfThePathless(t *testing.T) {
+	who := auth.New(parse(t, `{"credentials":[
+		{"name":"one","role":"read","projects":["p1"],"token":"1`+token+`"},
+		{"name":"default","role":"read","projects":["p1","p2"],"default_project":"p2","token":"2`+token+`"},
+		{"name":"several","role":"read","projects":["p1","p2"],"token":"3`+token+`"},
+		{"name":"all","role":"read","projects":"*","token":"4`+token+`"}
+	]}`), nil)
+	for given, want := range map[string][3]string{ // without a header, with p2, with a foreign one
+		"1": {"p1", "p1", "p1"},
+		"2": {"p2", "p2", "p2"},
+		"3": {"", "p2", "p3"}, // p3 is refused by its name
+		"4": {"", "p2", "p3"},
+	} {
+		for i, header := range []string{"", "p2", "p3"} {
+			r := httptest.NewRequest("GET", "/v2/cloudimages", nil)
+			r.Header.Set("X-Auth-Token", given+token)
+			if header != "" {
+				r.Header.Set("X-Project-Id", header)
+			}
+			caller, err := who.Authenticate(r)
+			require.NoError(t, err)
+			require.Equal(t, want[i], caller.Project)
+		}
+	}
+	r := httptest.NewRequest("GET", "/v2/cloudimages", nil)
+	r.Header.Set("X-Project-Id", "p1")
+	caller, err := who.Authenticate(r)
+	requireRefused(t, err, "no credential")
+	require.Zero(t, caller)
+}
+
 // TestSetKeys: other keys take the place of the old ones at once, beside
 // requests.
 func TestSetKeys(t *testing.T) {

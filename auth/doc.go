@@ -22,8 +22,9 @@
 // checking a signature needs as it is. The role is read, write, or operator,
 // who writes and may also filter by system tags and change them. "*" stands
 // for every project. The default project is what a path without a project is
-// about; where one project is listed it is that one, else, without it, the
-// header X-Project-Id says.
+// about; where one project is listed it is that one. A credential of several
+// projects without a default leaves it to the header X-Project-Id, which the
+// SDK sends.
 //
 // Unknown and repeated members, weak secrets (under 20 bytes, or of fewer
 // than 8 different ones) and secrets given twice are faults. All faults of a
