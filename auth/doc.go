@@ -45,8 +45,8 @@
 //
 //   - X-Sdk-Date must be signed, and within 15 minutes of the server's clock,
 //     before or after. Within that time the same request may be sent again.
-//   - X-Project-Id must be signed where it is sent, and be there once, since it
-//     says what a request is about.
+//   - X-Project-Id and Content-Encoding must be signed where they are sent, and
+//     be there once, since they change what a request is about.
 //   - The host need not be signed, as the SDK does not sign it; where it is,
 //     it is checked. So a request signed for another server can be sent to
 //     this one: do not give the two the same access key.

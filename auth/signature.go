@@ -21,6 +21,10 @@ const (
 	dateForm = "20060102T150405Z"
 )
 
+// meaningful are the headers that change what a request is about, which so
+// must be signed where they are sent.
+var meaningful = []string{projectHeader, "Content-Encoding"}
+
 // signature is what Authorization says of a signed request:
 //
 //	SDK-HMAC-SHA256 Access=KEY, SignedHeaders=a;b, Signature=HEX
@@ -85,9 +89,11 @@ func (a *Authenticator) signed(keys *Keys, r *http.Request, credential string) (
 	if err != nil {
 		return httpapi.Caller{}, err
 	}
-	// Several would be signed in no particular order.
-	if n := len(r.Header.Values(projectHeader)); n > 1 || n == 1 && !s.covers(projectHeader) {
-		return httpapi.Caller{}, refusal("X-Project-Id is not signed, or there twice")
+	for _, name := range meaningful {
+		// Several would be signed in no particular order.
+		if n := len(r.Header.Values(name)); n > 1 || n == 1 && !s.covers(name) {
+			return httpapi.Caller{}, refusal(name + " is not signed, or there twice")
+		}
 	}
 	body, err := a.bodyOf(r)
 	if err != nil {

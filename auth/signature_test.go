@@ -79,6 +79,7 @@ var tamperings = []tampering{
 	{"project", "tag query", "X-Project-Id: p1", "X-Project-Id: p2", notSigned},
 	{"project not signed", "nothing but the date", "X-Sdk-Date", "X-Project-Id: p2\r\nX-Sdk-Date", "X-Project-Id is not signed"},
 	{"project twice", "tag query", "X-Project-Id: p1", "X-Project-Id: p1\r\nX-Project-Id: p1", "or there twice"},
+	{"encoding added", "tag query", "X-Project-Id", "Content-Encoding: gzip\r\nX-Project-Id", "Content-Encoding is not signed"},
 	{"unsigned header added", "tag query", "X-Project-Id", "X-Other: 1\r\nX-Project-Id", ""},
 	{"unsigned header changed", "tag query", "application/json", "text/plain", ""},
 	{"host", "host signed", "Host: 127.0.0.1:8080", "Host: 127.0.0.1:8081", notSigned},
