@@ -224,9 +224,12 @@ func TestGenInterrupted(t *testing.T) {
 func TestConformAgainstServe(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "conform.jsonl.gz")
 	require.NoError(t, exec.Command("tagdex", "conform", "--write-data", data).Run())
+	keys := filepath.Join(t.TempDir(), "keys.json")
+	require.NoError(t, os.WriteFile(keys, []byte(`{"credentials":[{"name":"all","role":"operator","projects":"*","token":"`+firstToken+`"}]}`), 0o600))
 	for name, tc := range map[string]struct{ serve, conform []string }{
 		"default":  {nil, nil},
 		"writable": {[]string{"--writable"}, nil},
+		"keys":     {[]string{"--keys", keys}, []string{"--header", "Authorization: Bearer " + firstToken}},
 		"options": {
 			[]string{"--swapped-negation", "--key-length", "127", "--lenient-values", "--refuse-empty-name", "--writable", "--large-tags"},
 			[]string{"--option", "swap_negation", "--option", "key_length_127,lenient_values", "--option", "refuse_empty_name,large_tags"},
