@@ -78,6 +78,32 @@ func TestServeKeys(t *testing.T) {
 	require.Contains(t, p.complaint(), "the token is not known")
 }
 
+// TestServeWritable: without keys, writing must have been asked for, and is
+// not for pages of other sites.
+func TestServeWritable(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data.jsonl")
+	require.NoError(t, os.WriteFile(data, []byte(`{"resource_id":"a"}`), 0o600))
+	add := func(p *process, header ...string) int {
+		r, err := http.NewRequest("POST", p.url+"/v2/default/images/a/tags", strings.NewReader(`{"tag":{"key":"k","value":"v"}}`))
+		require.NoError(t, err)
+		for i := 0; i < len(header); i += 2 {
+			r.Header.Set(header[i], header[i+1])
+		}
+		answer, err := http.DefaultClient.Do(r)
+		require.NoError(t, err)
+		answer.Body.Close()
+		return answer.StatusCode
+	}
+	p := serving(t, "--data", data)
+	require.Equal(t, 403, add(p))
+	p.end(t, syscall.SIGTERM)
+	p = serving(t, "--data", data, "--writable")
+	require.Equal(t, 204, add(p))
+	require.Equal(t, 403, add(p, "Sec-Fetch-Site", "cross-site"))
+	require.Equal(t, 403, add(p, "Origin", "http://evil.example"))
+	p.end(t, syscall.SIGTERM)
+}
+
 // TestServeOpenWarns: an address that others reach is open for reading, and
 // that is told.
 func TestServeOpenWarns(t *testing.T) {
