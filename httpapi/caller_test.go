@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"testing"
+	"testing/iotest"
 
 	"github.com/stretchr/testify/require"
 
@@ -58,6 +60,24 @@ func TestCallerIsLogged(t *testing.T) {
 	require.Equal(t, 401, post(newHandler(t, opts), imsPath, `{"action":"count"}`).status)
 	require.Contains(t, logs.String(), "too late")
 	require.NotContains(t, logs.String(), "dashboard")
+}
+
+// TestBodyFailsByItself: a body that Authenticate put there says itself how a
+// request is answered; nothing has been done by then.
+func TestBodyFailsByItself(t *testing.T) {
+	for err, want := range map[error]int{
+		dialect.Gateway().New(dialect.Unauthenticated, dialect.PathBody, "is not what was signed"): 401,
+		errors.New("broken"): 400,
+	} {
+		h := newHandler(t, &httpapi.Options{Authenticate: func(r *http.Request) (httpapi.Caller, error) {
+			r.Body = io.NopCloser(io.MultiReader(r.Body, iotest.ErrReader(err)))
+			return httpapi.Caller{Write: true}, nil
+		}})
+		for path, body := range map[string]string{imsPath: `{"action":"count"}`, "/v2/p1/images/i1/tags": `{"tag":{"key":"k","value":"v"}}`} {
+			require.Equal(t, want, post(h, path, body).status, path)
+		}
+		require.NotContains(t, do(h, "GET", "/v2/p1/images/i1/tags", "").body, `"k"`)
+	}
 }
 
 // TestAuthenticateFails: what goes wrong in the host's function is logged, not

@@ -50,9 +50,19 @@ func (h *handler) readBody(x *exchange, r *http.Request, s *scratch) error {
 	case errors.As(err, &tooLarge):
 		return dialect.TooLarge
 	case err != nil:
-		return errBodyCut
+		return cut(err)
 	}
 	return nil
+}
+
+// cut is the fault of a body that could not be read: what the body itself
+// says, where Authenticate put one in its place that checks what comes, else
+// that there is no more of it.
+func cut(err error) error {
+	if fault, ok := errors.AsType[*dialect.Error](err); ok {
+		return fault
+	}
+	return errBodyCut
 }
 
 // errBodyCut: the body ended before its end.

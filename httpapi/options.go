@@ -51,7 +51,7 @@ type Options struct {
 	QueryTimeout time.Duration
 	// Authenticate tells who sent a request. It is called for each, before
 	// anything else, from many goroutines; it may read headers and may replace
-	// the body. An error that is dialect.Unauthenticated is answered 401, a
+	// the body by one that reads the same, or ends with a *dialect.Error. An error that is dialect.Unauthenticated is answered 401, a
 	// *dialect.Error as it says, another 500; the text of the first and the
 	// last is for the log alone. Default: everybody is the zero Caller.
 	Authenticate func(*http.Request) (Caller, error)
