@@ -227,15 +227,31 @@ func costs(v *index.Version, n node) (list, sweep float64) {
 	if c, ok := n.(*conj); ok {
 		driver, rest = c.args[0], c.probeRest(1)
 	}
-	size, _ := driver.size()
-	switch d := driver.(type) {
-	case *leaf:
-		return float64(size) * (costItem + rest), sweep
-	case *union:
-		// The lists are sorted together.
-		return float64(size) * (costItem*float64(bits.Len(uint(len(d.postings)))+4) + rest), sweep
+	item := listing(driver)
+	if item == 0 {
+		return sweep + 1, sweep
 	}
-	return sweep + 1, sweep
+	size, _ := driver.size()
+	return float64(size) * (item + rest), sweep
+}
+
+// listing is what it costs to list one ordinal of a node, or 0 for a node that
+// cannot be listed. What comes from several postings must be sorted.
+func listing(n node) float64 {
+	switch n := n.(type) {
+	case *leaf:
+		return costItem
+	case *union:
+		return costItem * float64(bits.Len(uint(len(n.postings)))+4)
+	case *disj:
+		for _, arg := range n.args {
+			if _, nested := arg.(*disj); nested || listing(arg) == 0 {
+				return 0
+			}
+		}
+		return costItem * float64(bits.Len(uint(len(n.args)))+4)
+	}
+	return 0
 }
 
 // listPortion is how many ordinals are asked about together where fewer than
@@ -250,15 +266,7 @@ func (x *exec) list(n node, enough int) (total int, atLeast bool) {
 		n = c.args[0]
 	}
 	x.ords = x.ords[:0]
-	switch d := n.(type) {
-	case *leaf:
-		x.ords = d.posting.AppendTo(x.ords)
-	case *union:
-		for _, p := range d.postings {
-			x.ords = p.AppendTo(x.ords)
-		}
-		slices.Sort(x.ords)
-	}
+	x.gather(n)
 	if c == nil {
 		return len(x.ords), false
 	}
@@ -275,6 +283,33 @@ func (x *exec) list(n node, enough int) (total int, atLeast bool) {
 	}
 	x.ords = kept[:min(len(kept), enough)]
 	return len(x.ords), atLeast
+}
+
+// gather appends the ordinals of a node that can be listed to x.ords, which is
+// empty, and sorts them.
+func (x *exec) gather(n node) {
+	switch n := n.(type) {
+	case *leaf:
+		x.ords = n.posting.AppendTo(x.ords)
+	case *union:
+		for _, p := range n.postings {
+			x.ords = p.AppendTo(x.ords)
+		}
+		slices.Sort(x.ords)
+	case *disj:
+		for _, arg := range n.args {
+			switch arg := arg.(type) {
+			case *leaf:
+				x.ords = arg.posting.AppendTo(x.ords)
+			case *union:
+				for _, p := range arg.postings {
+					x.ords = p.AppendTo(x.ords)
+				}
+			}
+		}
+		slices.Sort(x.ords)
+		x.ords = slices.Compact(x.ords)
+	}
 }
 
 func trailing(w uint64) uint32 { return uint32(bits.TrailingZeros64(w)) }

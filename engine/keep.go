@@ -10,6 +10,20 @@ func keep(x *exec, n node, ords []uint32, want bool) []uint32 {
 		return n.posting.Drop(ords)
 	case *named:
 		return n.keep(x, ords, want)
+	case *union:
+		if !want {
+			for _, p := range n.postings {
+				ords = p.Drop(ords)
+			}
+			return ords
+		}
+	case *disj:
+		if !want {
+			for _, arg := range n.args {
+				ords = keep(x, arg, ords, false)
+			}
+			return ords
+		}
 	}
 	kept := ords[:0]
 	for _, ord := range ords {

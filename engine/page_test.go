@@ -19,6 +19,7 @@ import (
 var pageQueries = []string{
 	"all", "none", "k=v", "k=nothing", "third=1", "not third=1", "third in (0, 2)", "third=1 and u=id7", "third=0 or u=id7",
 	"k=v and not (third=1 and tagged)", `name ~ "id1"`, `name ^= "id"`, `name ~ "1" and third=2`, "not (third=1 or third=2)", "u ~ d3", "id = id4",
+	"(u=id7 or u=id1007 or u in (id7, id2007)) and third=1", "(u=id7 or u=id1007) and not (third=1 or u in (id1007, id4007))", "u=id7 or u=id1007",
 }
 
 // paged holds resources enough for more than one block, with gaps.
