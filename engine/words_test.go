@@ -152,3 +152,28 @@ func TestKindsOfPatterns(t *testing.T) {
 func hasKnown(n *engine.PlanNode) bool {
 	return n.Op == "word" || n.Known > 0 || slices.ContainsFunc(n.Args, func(n engine.PlanNode) bool { return hasKnown(&n) })
 }
+
+// TestKnownIsTakenOut negates what words know where grams tell nothing, so
+// that the look at names stands alone.
+func TestKnownIsTakenOut(t *testing.T) {
+	const n = 300
+	rs := make([]resource.Resource, n)
+	for i := range rs {
+		rs[i] = named(fmt.Sprint("id", i), []string{"abcd-x", "abc-bcd", "bcd-abcd 20250131abcd"}[i%3], "k=v", "mod="+fmt.Sprint(i%2))
+	}
+	s := open(t, rs...).Snapshot()
+	for text, want := range map[string]int{
+		`name ~ "abcd"`:                     200,
+		`not name ~ "abcd"`:                 100,
+		`mod=1 and not name ~ "abcd"`:       50,
+		`not (name ~ "abcd" or mod=0)`:      50,
+		`mod=1 and name ~ "abcd"`:           100,
+		`mod=1 and not not name ~ "abcd"`:   100,
+		`not (mod=1 and not name ~ "abcd")`: 250,
+
+		`not (name ~ "abcd" and name ~ "c")`:           100,
+		`mod=1 and not (name ~ "abcd" and name ~ "c")`: 50,
+	} {
+		require.Equal(t, want, count(t, s, text), text)
+	}
+}
