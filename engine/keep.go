@@ -9,7 +9,9 @@ func keep(x *exec, n node, ords []uint32, want bool) []uint32 {
 		}
 		return n.posting.Drop(ords)
 	case *named:
-		return n.keep(x, ords, want)
+		if want {
+			return n.keep(x, ords)
+		}
 	case *union:
 		if !want {
 			for _, p := range n.postings {

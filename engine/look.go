@@ -89,13 +89,10 @@ func (l *looker) look() (held uint32) {
 	return held
 }
 
-// settle empties the list and puts into dst the ordinals that hold, or do not.
-func (l *looker) settle(dst *index.Block, want bool) {
+// settle empties the list and puts into dst the ordinals that hold.
+func (l *looker) settle(dst *index.Block) {
 	n := l.n
 	held := l.look()
-	if !want {
-		held = ^held
-	}
 	for i, ord := range l.ords[:n] {
 		if held>>i&1 == 1 {
 			dst.Set(ord & (index.BlockSize - 1))

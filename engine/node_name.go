@@ -54,20 +54,17 @@ func (n *named) fill(x *exec, block int, dst *index.Block) bool {
 	return n.live.Fill(block, dst) && n.and(x, block, dst)
 }
 
-func (n *named) and(x *exec, block int, dst *index.Block) bool {
-	return n.filter(x, block, dst, true)
-}
-
+// andNot is not met: what names must not hold stands behind grams too, as a
+// whole.
 func (n *named) andNot(x *exec, block int, dst *index.Block) bool {
-	return n.filter(x, block, dst, false)
+	return andNotByFill(n, x, block, dst)
 }
 
-// filter leaves in dst the ordinals whose name holds, or does not.
-func (n *named) filter(x *exec, block int, dst *index.Block, want bool) bool {
+func (n *named) and(x *exec, block int, dst *index.Block) bool {
 	rest := x.take()
 	defer x.give()
 	*rest = *dst
-	if !n.settle(x, block, dst, rest, want) {
+	if !n.settle(x, block, dst, rest) {
 		*dst = index.Block{}
 	}
 	l := looker{named: n, x: x}
@@ -75,17 +72,17 @@ func (n *named) filter(x *exec, block int, dst *index.Block, want bool) bool {
 	for i, w := range rest {
 		for ; w != 0; w &= w - 1 {
 			if l.add(base+uint32(i)<<6+trailing(w)) == lookAhead {
-				l.settle(dst, want)
+				l.settle(dst)
 			}
 		}
 	}
-	l.settle(dst, want)
+	l.settle(dst)
 	return !dst.Empty()
 }
 
 // settle takes out of rest what is known without a look and leaves that in
-// dst, if it is wanted; false means that there is nothing to leave.
-func (n *named) settle(x *exec, block int, dst, rest *index.Block, want bool) bool {
+// dst; false means that there is nothing to leave.
+func (n *named) settle(x *exec, block int, dst, rest *index.Block) bool {
 	if len(n.known) == 0 || costVerify*dst.Len() < costBlock*(len(n.known)+1) {
 		return false
 	}
@@ -104,7 +101,7 @@ func (n *named) settle(x *exec, block int, dst, rest *index.Block, want bool) bo
 	if !rest.AndNot(known) {
 		*rest = index.Block{}
 	}
-	return want && dst.And(known)
+	return dst.And(known)
 }
 
 // knownProbes is up to how many postings are asked about one ordinal before
@@ -120,8 +117,8 @@ func (n *named) has(x *exec, ord uint32) bool {
 	return n.knows(ord) || n.test.holds(x, x.v.Record(ord).Name, n.text)
 }
 
-// keep leaves in ords those whose name holds, or does not.
-func (n *named) keep(x *exec, ords []uint32, want bool) []uint32 {
+// keep leaves in ords those whose name holds.
+func (n *named) keep(x *exec, ords []uint32) []uint32 {
 	kept := ords[:0]
 	l := looker{named: n, x: x}
 	for len(ords) > 0 {
@@ -131,7 +128,7 @@ func (n *named) keep(x *exec, ords []uint32, want bool) []uint32 {
 		}
 		held := l.look()
 		for i, ord := range ords[:most] {
-			if held>>i&1 == 1 == want {
+			if held>>i&1 == 1 {
 				kept = append(kept, ord)
 			}
 		}
