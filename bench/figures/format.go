@@ -117,6 +117,6 @@ var explained = []string{
 	"scan: every image looked at, by the reference in fuzz/model. Every answer of the others was held against it before anything was timed.",
 	"p50 and p99: of single calls; calls of less than a microsecond, which the clock cannot resolve, are timed in groups of up to a hundred.",
 	"two readers, a writer beside: on a machine that others use, too, the time of a query tells more than how many were answered.",
-	"mix: 150 different queries, one after the other; mean is the mean time of a call, which the dear ones make, median the time of the call in the middle, which is a cheap one.",
+	"mix, frequent: 150 different queries, one after the other, by tags as they come, most of which few images have, and by the most frequent values of keys; mean is the mean time of a call, which the dear ones make, median the time of the call in the middle, which is a cheap one.",
 	"engine/floor: the median of the rounds' ratios of medians (of the mix: of means), all in one process; below 1 the engine is faster. Times move with what else the machine does, ratios much less.",
 }

@@ -132,10 +132,13 @@ func (q *Query) emphasised() string {
 	return q.verdict()
 }
 
-// shortName is "Q4" of "Q4_four_lists".
+// shortName is "Q4" of "Q4_four_lists", and the whole of a name without a
+// number.
 func shortName(name string) string {
-	short, _, _ := strings.Cut(name, "_")
-	return short
+	if short, _, _ := strings.Cut(name, "_"); strings.HasPrefix(short, "Q") {
+		return short
+	}
+	return name
 }
 
 // query is the row with a name, or an empty one.

@@ -21,7 +21,7 @@ type Report struct {
 	Interrupted bool `json:"interrupted,omitzero"`
 	Rounds      int  `json:"rounds"` // complete ones
 
-	Queries []Query  `json:"queries"` // Q1 to Q13, then the mix
+	Queries []Query  `json:"queries"` // Q1 to Q13, then the mixes
 	Build   []Build  `json:"build"`
 	Writes  []Write  `json:"writes"`
 	Readers *Readers `json:"readers,omitempty"`

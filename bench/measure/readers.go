@@ -81,9 +81,10 @@ func (m *run) window(ctx context.Context, readers int, writing bool) ([]time.Dur
 // read asks the mix over and over until ctx is done.
 func (m *run) read(ctx context.Context) ([]time.Duration, error) {
 	var took []time.Duration
-	for i := 0; len(took) == 0 || ctx.Err() == nil; i = (i + 1) % len(m.mix) {
+	all := m.mixes[0].queries
+	for i := 0; len(took) == 0 || ctx.Err() == nil; i = (i + 1) % len(all) {
 		one, err := call(func() error {
-			_, err := m.mix[i].Ask(context.Background(), m.engine.Snapshot())
+			_, err := all[i].Ask(context.Background(), m.engine.Snapshot())
 			return err
 		})
 		if err != nil {

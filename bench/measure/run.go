@@ -31,6 +31,12 @@ type Config struct {
 // mixed is how many queries the mix has.
 const mixed = 150
 
+// mix is many queries that are measured together.
+type mix struct {
+	name, what string
+	queries    []suite.Query
+}
+
 // run is what the stages share.
 type run struct {
 	Config
@@ -38,7 +44,7 @@ type run struct {
 	engine  *engine.Collection
 	floor   *floor.Index
 	queries []suite.Query
-	mix     []suite.Query
+	mixes   []mix
 	peers   []builtPeer
 }
 
@@ -57,7 +63,11 @@ func Run(ctx context.Context, c Config, r *figures.Report) (err error) {
 	if err != nil {
 		return err
 	}
-	m.queries, m.mix = p.Queries(), p.Mix(mixed, c.Seed)
+	m.queries = p.Queries()
+	m.mixes = []mix{
+		{"mix", "150 random tag queries", p.Mix(mixed, c.Seed)},
+		{"frequent", "150 random queries by frequent values", p.Frequent(mixed, c.Seed)},
+	}
 	for _, stage := range m.stages() {
 		if ctx.Err() == nil {
 			err = stage(ctx)

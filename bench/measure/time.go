@@ -60,39 +60,33 @@ func (m *run) time(ctx context.Context) error {
 	return nil
 }
 
-// rows prepares and checks all queries; those of the mix are one row.
+// rows prepares and checks all queries; those of a mix are one row, and another
+// by their median.
 func (m *run) rows(ctx context.Context) ([]*row, error) {
-	mix := &row{middle: mean, Query: figures.Query{Name: "mix", What: "150 random tag queries, mean of a call", ByMean: true}}
 	var rows []*row
-	for i, q := range append(m.queries[:len(m.queries):len(m.queries)], m.mix...) {
-		m.Progress("comparing every answer with a scan's", i, len(m.queries)+len(m.mix))
-		if ctx.Err() != nil {
-			return nil, nil
-		}
-		a, err := m.prepare(ctx, &q)
-		if err != nil {
+	for i := range m.queries {
+		a, total, err := m.checked(ctx, &m.queries[i], i)
+		if err != nil || ctx.Err() != nil {
 			return nil, err
-		}
-		total, err := a.check()
-		if err != nil {
-			return nil, err
-		}
-		if i >= len(m.queries) {
-			mix.queries = append(mix.queries, a)
-			mix.Total += total
-			continue
 		}
 		rows = append(rows, newRow(a, total))
 	}
-	if ctx.Err() != nil {
-		return nil, nil // what the peers were asked last may have been broken off
+	for k, mix := range m.mixes {
+		mean := &row{middle: mean, Query: figures.Query{Name: mix.name, What: mix.what + ", mean of a call", ByMean: true}}
+		for i := range mix.queries {
+			a, total, err := m.checked(ctx, &mix.queries[i], len(m.queries)+k*mixed+i)
+			if err != nil || ctx.Err() != nil {
+				return nil, err // what the peers were asked last may have been broken off
+			}
+			mean.queries = append(mean.queries, a)
+			mean.Total += total
+		}
+		mean.Total /= len(mean.queries)
+		rows = append(rows, mean, &row{middle: median[time.Duration], queries: mean.queries, Query: figures.Query{
+			Name: mix.name + "_median", What: "the same, median of a call", Total: mean.Total,
+		}})
 	}
-	mix.Total /= len(mix.queries)
-	middle := &row{middle: median[time.Duration], queries: mix.queries, Query: figures.Query{
-		Name: "mix_median", What: "the same, median of a call", Total: mix.Total,
-	}}
 	m.Progress("comparing every answer with a scan's", 1, 1)
-	rows = append(rows, mix, middle)
 	for _, r := range rows {
 		r.prepare(m.peers)
 	}
@@ -103,6 +97,16 @@ func (m *run) rows(ctx context.Context) ([]*row, error) {
 		}
 	}
 	return rows, nil
+}
+
+// checked prepares one query, and holds every system against the scan.
+func (m *run) checked(ctx context.Context, q *suite.Query, done int) (a asked, total int, err error) {
+	m.Progress("comparing every answer with a scan's", done, len(m.queries)+len(m.mixes)*mixed)
+	if a, err = m.prepare(ctx, q); err != nil {
+		return a, 0, err
+	}
+	total, err = a.check()
+	return a, total, err
 }
 
 func newRow(a asked, total int) *row {
