@@ -16,9 +16,10 @@ var ErrOrdinals = errors.New("ordinals are used up")
 // Builder makes the next Version from one. It is for one goroutine, and for
 // one Freeze or Discard.
 type Builder struct {
-	v      Version
-	st     stamp
-	naming naming
+	v       Version
+	st      stamp
+	naming  naming
+	tagging tagging
 	// Scratch, kept between calls.
 	grams, oldGrams []gram
 	words, oldWords []nameWord
@@ -33,15 +34,17 @@ type Builder struct {
 func (v *Version) Builder() *Builder {
 	b := &Builder{v: *v, st: stamp(v.number + 1)}
 	b.naming = naming{grams: &b.v.grams, words: &b.v.words, st: b.st}
+	b.tagging.from = v.next
 	b.v.number++
 	return b
 }
 
 // Freeze returns the version built. The Builder must not be used after.
 func (b *Builder) Freeze() *Version {
-	b.naming.settle()
+	b.settleTags()
 	b.v.tags.mergeFresh(b.st)
-	v := b.v // a copy, so that it does not keep the scratch alive
+	b.naming.settle() // last: a second core may still be at it
+	v := b.v          // a copy, so that it does not keep the scratch alive
 	return &v
 }
 
@@ -82,6 +85,7 @@ func (b *Builder) Delete(id string) bool {
 	if !ok {
 		return false
 	}
+	b.settleTags()
 	rec := b.v.Record(ord)
 	b.values = rec.terms.appendTo(b.values[:0])
 	b.keys = b.appendKeys(b.keys[:0], b.values)
@@ -99,9 +103,9 @@ func (b *Builder) insert(r *resource.Resource) {
 	b.v.next++
 	rec := b.v.records.edit(ord, b.st)
 	*rec = b.newRecord(r)
-	b.values = rec.terms.appendTo(b.values[:0])
-	b.keys = b.appendKeys(b.keys[:0], b.values)
-	b.addTerms(ord, b.values, b.keys)
+	if b.tagging.tags += len(r.Tags); b.tagging.tags > taggingMax {
+		b.settleTags()
+	}
 	b.naming.insert(ord, rec.Name)
 	b.v.live.add(ord, b.st, tagLayout)
 	b.setTagged(ord, r)
@@ -109,6 +113,7 @@ func (b *Builder) insert(r *resource.Resource) {
 }
 
 func (b *Builder) replace(ord uint32, r *resource.Resource) {
+	b.settleTags()
 	rec := b.newRecord(r)
 	old := b.v.records.edit(ord, b.st)
 	before, after := old.terms.appendTo(nil), rec.terms.appendTo(nil)

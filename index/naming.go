@@ -19,13 +19,15 @@ type nameAt struct {
 	name string
 }
 
-// namingPortion is how many names are worth a goroutine.
-const namingPortion = 4096
+const (
+	namingPortion = BlockSize          // names that are worth a goroutine
+	namingMax     = 16 * namingPortion // names that may wait while one runs
+)
 
 // insert takes the name of a new resource, above all ordinals before it.
 func (n *naming) insert(ord uint32, name string) {
 	n.pending = append(n.pending, nameAt{ord, name})
-	if len(n.pending) < namingPortion {
+	if len(n.pending) < namingPortion || len(n.pending)%namingPortion > 0 || len(n.pending) < namingMax && n.isBusy() {
 		return
 	}
 	portion := n.pending
@@ -40,11 +42,19 @@ func (n *naming) insert(ord uint32, name string) {
 }
 
 func (n *naming) add(names []nameAt) {
-	grams, words := gramAdder{index: n.grams, st: n.st}, wordAdder{index: n.words, st: n.st}
+	n.grams.addNames(names, n.st)
+	words := wordAdder{index: n.words, st: n.st}
 	for _, name := range names {
-		folded := fold.String(name.name)
-		grams.add(name.ord, folded)
-		words.add(name.ord, folded)
+		words.add(name.ord, fold.String(name.name))
+	}
+}
+
+func (n *naming) isBusy() bool {
+	select {
+	case <-n.busy: // never, if it is nil
+		return false
+	default:
+		return n.busy != nil
 	}
 }
 
@@ -64,28 +74,4 @@ func (n *naming) settle() {
 	}
 	n.add(n.pending)
 	n.pending = n.pending[:0]
-}
-
-// recentGrams is how many grams a gramAdder finds again without a lookup:
-// names of a catalogue are made of few.
-const recentGrams = 1 << 11
-
-// gramAdder puts names into a gramIndex. An entry that st owns stays where it
-// is while nothing is removed, so those met last are kept at hand.
-type gramAdder struct {
-	index  *gramIndex
-	st     stamp
-	recent [recentGrams]*gramEntry
-	grams  []gram // of the name under way
-}
-
-func (a *gramAdder) add(ord uint32, folded string) {
-	a.grams = appendGrams(a.grams[:0], folded)
-	for _, g := range a.grams {
-		near := &a.recent[g.hash()%recentGrams]
-		if *near == nil || (*near).gram != g {
-			*near = a.index.edit(g, a.st)
-		}
-		(*near).posting.add(ord, a.st, gramLayout)
-	}
 }

@@ -1,0 +1,82 @@
+package index
+
+// tagging is which resources inserted by a Builder are not in the postings of
+// their terms yet: those from an ordinal on. They enter all at once, before
+// anything is removed and before the Builder freezes, so that of many a
+// posting is written in one go, with the length it needs.
+type tagging struct {
+	from uint32 // the first ordinal that is not in
+	tags int    // of those that are not
+}
+
+// taggingSlot is of one term, by id.
+type taggingSlot struct {
+	owner owner
+	end   uint32 // of its run in the list of ordinals, as far as it is written
+}
+
+const (
+	taggingMax   = 1 << 24 // tags that may wait
+	taggingFew   = 256     // these are put in one by one
+	taggingShare = 64      // and so are fewer than one to so many terms
+)
+
+// settleTags puts every resource inserted into the postings of its terms.
+func (b *Builder) settleTags() {
+	from, next := b.tagging.from, b.v.next
+	b.tagging = tagging{from: next}
+	if n := next - from; n <= taggingFew || n < b.v.tags.next/taggingShare {
+		for ord := from; ord < next; ord++ {
+			b.values = b.v.Record(ord).terms.appendTo(b.values[:0])
+			b.keys = b.appendKeys(b.keys[:0], b.values)
+			b.addTerms(ord, b.values, b.keys)
+		}
+		return
+	}
+	slots := make([]taggingSlot, b.v.tags.next)
+	for id := range slots {
+		slots[id].owner = b.v.tags.entries.at(uint32(id)).owner
+	}
+	ords := b.sortByTerm(slots, from, next)
+	start := uint32(0)
+	for id, slot := range slots {
+		if start < slot.end {
+			b.v.tags.entries.edit(uint32(id), b.st).posting.appendRun(ords[start:slot.end], b.st, tagLayout)
+		}
+		start = slot.end
+	}
+}
+
+// sortByTerm lists the ordinals from one on, up to another, under each of
+// their terms: those of a term end at its slot's end, and begin where those
+// of the slot before end.
+func (b *Builder) sortByTerm(slots []taggingSlot, from, next uint32) []uint32 {
+	for ord := from; ord < next; ord++ {
+		terms := b.v.Record(ord).terms
+		for i := range terms.len() {
+			slot := &slots[terms.at(i)]
+			slot.end++
+			slots[slot.owner.key()].end++
+		}
+	}
+	// From how many there are to where each begins.
+	sum := uint32(0)
+	for id := range slots {
+		n := slots[id].end
+		slots[id].end = sum
+		sum += n
+	}
+	ords := make([]uint32, sum)
+	for ord := from; ord < next; ord++ {
+		terms := b.v.Record(ord).terms
+		for i := range terms.len() {
+			slot := &slots[terms.at(i)]
+			ords[slot.end] = ord
+			slot.end++
+			key := &slots[slot.owner.key()]
+			ords[key.end] = ord
+			key.end++
+		}
+	}
+	return ords
+}
