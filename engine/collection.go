@@ -136,8 +136,10 @@ func (c *Collection) Restore(ctx context.Context, r io.Reader) error {
 	defer t.end()
 	t.b = t.from.v.Successor().Builder()
 	var full error
+	n := 0
 	err = t.b.Load(ctx, r, func(r *resource.Resource) error {
-		if full = t.room(1); full != nil {
+		n++
+		if full = t.room(n); full != nil {
 			return full
 		}
 		return t.check(r)

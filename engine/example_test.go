@@ -269,7 +269,7 @@ func ExampleCollection_Save() {
 	fmt.Println(errors.Is(err, engine.ErrCorrupt), c.Snapshot().Len())
 	// Output:
 	// <nil> 4
-	// resources 19 checksum differs
+	// dictionary 19 checksum differs
 	// true 4
 }
 

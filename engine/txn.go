@@ -107,12 +107,12 @@ func (t *txn) upsert(r *resource.Resource) error {
 		return nil
 	}
 	t.done.Inserted++
-	return t.room(0)
+	return t.room(t.b.Len())
 }
 
-// room reports whether so many more resources may be held.
-func (t *txn) room(more int) error {
-	if limit := t.c.opts.MaxResources; limit > 0 && t.b.Len()+more > limit {
+// room reports whether so many resources may be held.
+func (t *txn) room(n int) error {
+	if limit := t.c.opts.MaxResources; limit > 0 && n > limit {
 		return fmt.Errorf("%w: more than %d resources", ErrFull, limit)
 	}
 	return nil

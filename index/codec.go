@@ -14,24 +14,44 @@ import (
 //	...
 //	frame    of kind end
 //
-// The first frame is the header: uvarint sequence, uvarint count of
-// resources. Then frames of resources in ordinal order, then the end, which
-// repeats the count. A resource is id, name, detail, uvarint count of tags,
-// then keys and values in turn; each text is a uvarint: 0 and a new text
-// (uvarint length, bytes), or 1 + the place of a text seen earlier in the
-// frame. Only tags enter that table. Postings are not saved: they are made
-// again, so no bytes can make an index that contradicts itself.
+// A text is a uvarint length and its bytes. The parts follow each other:
+//
+// The header, one frame: uvarint sequence, uvarint count of resources.
+//
+// The dictionary, any number of frames of whole items. An item is uvarint 0
+// and a text: a key; or uvarint 1 + length, and bytes: a value of the key
+// before it. Keys rise strictly, and so do the values of a key, which are at
+// least one: that each is there once needs no further proof. Items are
+// counted from 0.
+//
+// The resources, any number of frames of whole resources in ordinal order. A
+// resource is two texts, id and name; its detail: uvarint 0 for none, or
+// uvarint 1 and a text, or 2 + the place of a detail met before; then uvarint
+// count of tags, and for each the uvarint number of its value's item. Details
+// have places from 0 to detailPlaces-1, given in turn and over again.
+//
+// The end, one frame: the count of resources again.
+//
+// Postings are not saved: they are made again, so no bytes can make an index
+// that contradicts itself. That terms have numbers, in order, is what makes it
+// cheap.
 const (
-	magic       = "TAGDEX\x00\x01"
+	magic       = "TAGDEX\x00\x02"
 	frameTarget = 1 << 18 // a frame is closed once it is longer than this
 	frameLimit  = 1 << 30 // a longer one is refused
 	frameHead   = 1 + 4 + 4
+
+	detailNone   = 0
+	detailNew    = 1
+	detailOld    = 2 // and above
+	detailPlaces = 1 << 14
 )
 
 type frameKind byte
 
 const (
 	frameHeader    frameKind = 'H'
+	frameTerms     frameKind = 'D'
 	frameResources frameKind = 'R'
 	frameEnd       frameKind = 'E'
 )
@@ -45,7 +65,7 @@ var ErrCorrupt = errors.New("saved version is damaged")
 // ErrCorrupt, and the cause if reading met one.
 type CorruptError struct {
 	Offset int64  // bytes from the start, of the frame that is wrong
-	Part   string // "magic", "header", "resources", "end"
+	Part   string // "magic", "header", "dictionary", "resources", "end"
 	Reason string
 	Cause  error
 }
@@ -67,6 +87,8 @@ func (k frameKind) part() string {
 	switch k {
 	case frameHeader:
 		return "header"
+	case frameTerms:
+		return "dictionary"
 	case frameResources:
 		return "resources"
 	case frameEnd:

@@ -31,6 +31,18 @@ func (c crafted) header(count uint64) crafted {
 	return c.frame(frameHeader, uvarints(7, count))
 }
 
+// dictionary has the items of keys, by key and its values.
+func (c crafted) dictionary(keys ...[]string) crafted {
+	var items []byte
+	for _, k := range keys {
+		items = append(append(items, 0), texts(k[0])...)
+		for _, v := range k[1:] {
+			items = append(append(items, uvarints(uint64(len(v))+1)...), v...)
+		}
+	}
+	return c.frame(frameTerms, items)
+}
+
 func (c crafted) resources(payloads ...[]byte) crafted {
 	return c.frame(frameResources, bytes.Join(payloads, nil))
 }
@@ -44,7 +56,7 @@ func uvarints(ns ...uint64) (b []byte) {
 	return b
 }
 
-// texts are texts as a payload has them; tags are to follow.
+// texts are texts as a payload has them.
 func texts(all ...string) (b []byte) {
 	for _, t := range all {
 		b = append(binary.AppendUvarint(b, uint64(len(t))), t...)
@@ -52,8 +64,11 @@ func texts(all ...string) (b []byte) {
 	return b
 }
 
-// plain is a resource without tags.
-func plain(id string) []byte { return append(texts(id, "", ""), 0) }
+// plain is a resource without a name and a detail; tags are items.
+func plain(id string, tags ...uint64) []byte {
+	b := append(texts(id, ""), detailNone)
+	return append(append(b, uvarints(uint64(len(tags)))...), uvarints(tags...)...)
+}
 
 func load(data []byte) (*Version, error) { return loadFrom(bytes.NewReader(data)) }
 
@@ -66,20 +81,19 @@ func loadFrom(r io.Reader) (*Version, error) {
 }
 
 func TestCraftedByHandIsRead(t *testing.T) {
-	tagged := append(texts("b", "name", "{}"), uvarints(2, 0)...)
-	tagged = append(tagged, texts("k")...)
-	tagged = append(append(tagged, 0), texts("v")...)
-	tagged = append(append(tagged, 0), texts("l")...)
-	tagged = append(tagged, uvarints(1+1)...) // the text at place 1 again
-	v, err := load(newCrafted().header(2).resources(plain("a"), tagged).end(2))
+	detailed := append(append(texts("b", "name"), detailNew), texts("{}")...)
+	detailed = append(detailed, uvarints(2, 3, 1)...)
+	again := append(texts("c", "name"), detailOld+0, 0)
+	v, err := load(newCrafted().header(3).dictionary([]string{"k", "v"}).dictionary([]string{"l", "v", "w"}).
+		resources(plain("a", 4), detailed).resources(again).end(3))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := v.check(); err != nil {
 		t.Fatal(err)
 	}
-	wantListing(t, v, "k 1", "k=v 1", "l 1", "l=v 1")
-	if v.Sequence() != 7 || v.Live().Len() != 2 || v.Resource(1).Name != "name" {
+	wantListing(t, v, "k 1", "k=v 1", "l 2", "l=v 1", "l=w 1")
+	if v.Sequence() != 7 || v.Live().Len() != 3 || v.Resource(1).Name != "name" || v.Resource(2).Detail != "{}" {
 		t.Errorf("sequence %d, %d resources", v.Sequence(), v.Live().Len())
 	}
 }
@@ -89,7 +103,10 @@ func TestCraftedIsRefused(t *testing.T) {
 	const first = int64(len(magic)) // where the first frame stands
 	afterHeader := int64(len(newCrafted().header(1)))
 	afterA := int64(len(newCrafted().header(1).resources(plain("a"))))
-	tag := func(refs ...byte) []byte { return append(append(texts("a", "", ""), 1), refs...) }
+	kv := func() crafted { return newCrafted().header(2).dictionary([]string{"k", "v"}) }
+	terms := func(keys ...[]string) crafted { return newCrafted().header(1).dictionary(keys...) }
+	afterKV := int64(len(kv()))
+	item := func(items ...byte) crafted { return newCrafted().header(1).frame(frameTerms, items) }
 	for _, tc := range []struct {
 		name   string
 		data   crafted
@@ -119,21 +136,42 @@ func TestCraftedIsRefused(t *testing.T) {
 		{"all of it again", append(newCrafted().header(0).end(0), newCrafted().header(0).end(0)...), afterHeader + frameHead + 1, "end", "data follow"},
 		{"id empty", newCrafted().header(1).resources(plain("")), afterHeader, "resources", "is empty"},
 		{"id not UTF-8", newCrafted().header(1).resources(plain("\xff")), afterHeader, "resources", "not valid UTF-8"},
-		{"key twice", newCrafted().header(1).resources(append(append(texts("a", "", ""), 2), 0, 1, 'k', 1, 1, 1)), afterHeader, "resources", "given twice"},
 		{"text longer than the frame", newCrafted().header(1).resources([]byte{5, 'a'}), afterHeader, "resources", "malformed"},
 		{"text of 2^64-1 bytes", newCrafted().header(1).resources(uvarints(math.MaxUint64)), afterHeader, "resources", "malformed"},
 		{"cut after the id", newCrafted().header(1).resources(texts("a")), afterHeader, "resources", "malformed"},
 		{"cut after the name", newCrafted().header(1).resources(texts("a", "n")), afterHeader, "resources", "malformed"},
-		{"cut after the detail", newCrafted().header(1).resources(texts("a", "n", "{}")), afterHeader, "resources", "malformed"},
-		{"no tags where one is said", newCrafted().header(1).resources(tag()), afterHeader, "resources", "malformed"},
-		{"2^64-1 tags", newCrafted().header(1).resources(append(texts("a", "", ""), uvarints(math.MaxUint64)...)), afterHeader, "resources", "malformed"},
-		{"a tag without value", newCrafted().header(1).resources(tag(0, 1, 'k')), afterHeader, "resources", "malformed"},
-		{"place of no text", newCrafted().header(1).resources(tag(1, 1)), afterHeader, "resources", "malformed"},
-		{"place past the texts", newCrafted().header(1).resources(tag(0, 1, 'k', 2)), afterHeader, "resources", "malformed"},
-		{"place 2^64-1", newCrafted().header(1).resources(tag(append([]byte{0, 1, 'k'}, uvarints(math.MaxUint64)...)...)), afterHeader, "resources", "malformed"},
-		{"place of another frame's text", newCrafted().header(2).resources(append(texts("b", "", ""), 1, 0, 1, 'k', 1)).resources(tag(1, 1)), afterHeader + frameHead + 9, "resources", "malformed"},
-		{"other magic", crafted("TAGDEXX\x01"), 0, "magic", "format"},
-		{"later format", crafted("TAGDEX\x00\x02"), 0, "magic", "format 2"},
+		{"cut after the detail", newCrafted().header(1).resources(append(texts("a", "n"), detailNone)), afterHeader, "resources", "malformed"},
+		{"an empty detail that is new", newCrafted().header(1).resources(append(texts("a", "n"), detailNew, 0, 0)), afterHeader, "resources", "malformed"},
+		{"a detail not met", newCrafted().header(1).resources(append(texts("a", "n"), detailOld, 0)), afterHeader, "resources", "malformed"},
+		{"no tags where one is said", newCrafted().header(1).resources(append(texts("a", "n"), detailNone, 1)), afterHeader, "resources", "malformed"},
+		{"2^64-1 tags", newCrafted().header(1).resources(append(append(texts("a", "n"), detailNone), uvarints(math.MaxUint64)...)), afterHeader, "resources", "malformed"},
+		{"a tag of no dictionary", newCrafted().header(1).resources(plain("a", 0)), afterHeader, "resources", "malformed"},
+		{"a tag that is a key", kv().resources(plain("a", 0)).end(2), afterKV, "resources", "malformed"},
+		{"a tag past the dictionary", kv().resources(plain("a", 2)).end(2), afterKV, "resources", "malformed"},
+		{"a tag 2^64-1", kv().resources(plain("a", math.MaxUint64)).end(2), afterKV, "resources", "malformed"},
+		{"a tag twice", kv().resources(plain("a", 1, 1)).end(2), afterKV, "resources", "given twice"},
+		{"a key twice", terms([]string{"k", "v", "w"}).resources(plain("a", 1, 2)).end(1), int64(len(terms([]string{"k", "v", "w"}))), "resources", "given twice"},
+		{"dictionary after resources", newCrafted().header(1).resources(plain("a")).dictionary([]string{"k", "v"}), afterA, "dictionary", "where resources belong"},
+		{"a term that no resource has", kv().resources(plain("a"), plain("b")).end(2), afterHeader, "dictionary", `no resource has "k"`},
+		{"a value that no resource has", terms([]string{"k", "v", "w"}).resources(plain("a", 1)).end(1), afterHeader, "dictionary", `no resource has "w"`},
+		{"a value without key", item(2, 'v'), afterHeader, "dictionary", "has no key"},
+		{"a key without values", terms([]string{"k"}, []string{"l", "v"}), afterHeader, "dictionary", `"k" has no values`},
+		{"a key without values, last", newCrafted().header(0).dictionary([]string{"k"}).end(0), afterHeader, "dictionary", `"k" has no values`},
+		{"a key empty", terms([]string{"", "v"}), afterHeader, "dictionary", "is empty"},
+		{"a key not UTF-8", terms([]string{"\xff", "v"}), afterHeader, "dictionary", "not valid UTF-8"},
+		{"a value not UTF-8", terms([]string{"k", "\xff"}), afterHeader, "dictionary", "not valid UTF-8"},
+		{"keys out of order", terms([]string{"l", "v"}, []string{"k", "v"}), afterHeader, "dictionary", `"k" stands after "l"`},
+		{"a key again", terms([]string{"k", "v"}, []string{"k", "w"}), afterHeader, "dictionary", `"k" stands after "k"`},
+		{"a key again in another frame", terms([]string{"k", "v"}).dictionary([]string{"k", "w"}), int64(len(terms([]string{"k", "v"}))), "dictionary", `"k" stands after "k"`},
+		{"values out of order", terms([]string{"k", "w", "v"}), afterHeader, "dictionary", `"v" stands after "w"`},
+		{"a value again", terms([]string{"k", "v", "v"}), afterHeader, "dictionary", `"v" stands after "v"`},
+		{"a value again, empty", terms([]string{"k", "", ""}), afterHeader, "dictionary", `"" stands after ""`},
+		{"an item cut in its number", item(0x80), afterHeader, "dictionary", "malformed"},
+		{"an item without its key", item(0), afterHeader, "dictionary", "malformed"},
+		{"an item longer than the frame", item(0, 1, 'k', 5, 'v'), afterHeader, "dictionary", "malformed"},
+		{"other magic", crafted("TAGDEXX\x02"), 0, "magic", "format"},
+		{"earlier format", crafted("TAGDEX\x00\x01"), 0, "magic", "format 1"},
+		{"later format", crafted("TAGDEX\x00\x03"), 0, "magic", "format 3"},
 		{"not ours", crafted("PK\x03\x04 and more"), 0, "magic", "not a saved version"},
 		{"length over the limit", append(newCrafted(), 'H', 1, 0, 0, 0x40, 0, 0, 0, 0), first, "header", "over the limit"},
 		{"length not there", append(newCrafted(), 'H', 0, 0, 0, 0x40, 0, 0, 0, 0), first, "header", "end here"},
@@ -170,7 +208,9 @@ func TestForgedSizesAllocateNothing(t *testing.T) {
 		"count of resources":  newCrafted().header(math.MaxUint64),
 		"text length":         newCrafted().header(1).resources(uvarints(1 << 40)),
 		"count of tags":       newCrafted().header(1).resources(append(texts("a", "", ""), uvarints(1<<40)...)),
-		"place of a text":     newCrafted().header(1).resources(append(texts("a", "", ""), uvarints(1, 1<<40, 1)...)),
+		"item of a tag":       newCrafted().header(1).resources(plain("a", 1<<40)),
+		"length of a value":   newCrafted().header(1).frame(frameTerms, uvarints(1<<40)),
+		"place of a detail":   newCrafted().header(1).resources(append(texts("a", ""), uvarints(1<<40, 0)...)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			var before, after runtime.MemStats

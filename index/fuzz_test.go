@@ -115,6 +115,7 @@ func FuzzLoad(f *testing.F) {
 	rename(f, b, "a", "a name")
 	f.Add(save(f, freeze(f, b)))
 	f.Add([]byte(newCrafted().header(0).end(0)))
+	f.Add([]byte(newCrafted().header(2).dictionary([]string{"k", "", "v"}, []string{"l", "v"}).resources(plain("a", 1, 4), plain("b", 2)).end(2)))
 	f.Add([]byte(newCrafted().header(3).resources(plain("a"), plain("b")).resources(plain("c")).end(3)))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		setSums(data)

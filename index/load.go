@@ -7,17 +7,21 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/tagdex/tagdex/resource"
 )
 
 // Load reads what Save wrote, up to the end of r, into a Builder that started
-// from an Empty version. The first resource that breaks a rule, and the first
-// byte that is not as Save writes it, is a *CorruptError; an error of r that
-// is not its end is returned as it is. check is asked about every resource
-// before it is stored. Memory beyond the resources: one frame, and never more
-// than r has delivered.
+// from an Empty version and has not been used. The first byte found that is
+// not as Save writes it, and a resource that breaks a rule, is a
+// *CorruptError; an error of r that is not its end is returned as it is. check
+// is asked about every resource before it is stored: without its tags, which
+// are looked at here, and with a detail only where it is not one that check
+// was asked about before. Memory beyond the resources: one frame, eight bytes
+// for each tag of a resource and for each term, and nothing that is not in
+// proportion to what r has delivered.
+//
+// After an error the Builder can only be discarded.
 func (b *Builder) Load(ctx context.Context, r io.Reader, check func(*resource.Resource) error) error {
 	l := &loader{r: r, b: b, check: check}
 	if err := l.magic(); err != nil {
@@ -33,19 +37,32 @@ func (b *Builder) Load(ctx context.Context, r io.Reader, check func(*resource.Re
 	if err := l.header(); err != nil {
 		return err
 	}
+	if err := l.frames(ctx); err != nil {
+		return err
+	}
+	return l.finish(ctx)
+}
+
+// frames reads all frames after the header.
+func (l *loader) frames(ctx context.Context) error {
 	for {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		switch kind, err = l.frame(); {
+		kind, err := l.frame()
+		switch {
 		case err != nil:
 			return err
+		case kind == frameTerms && len(l.starts) == 0:
+			err = l.dictionary()
+		case kind == frameResources:
+			err = l.resources()
 		case kind == frameEnd:
 			return l.end()
-		case kind != frameResources:
+		default:
 			return l.corrupt(kind.part(), "stands where resources belong", nil)
 		}
-		if err := l.resources(); err != nil {
+		if err != nil {
 			return err
 		}
 	}
@@ -58,10 +75,17 @@ type loader struct {
 	offset  int64 // of the frame being read
 	read    int64
 	buf     bytes.Buffer
-	payload string // of the frame, what is left of it
-	texts   []string
+	payload []byte // of the frame, what is left of it
 	count   uint64 // of resources, as the header says
 	seen    uint64
+	texts   pieces // of terms, ids and names
+	terms   []loadTerm
+	termsAt int64       // the last frame of terms
+	key     uint32      // the item of the last key
+	starts  []loadStart // of frames of resources
+	tagged  []uint32    // resources with a tag that is not a system tag
+	details []string    // by place
+	place   int         // of the next detail
 }
 
 func (l *loader) corrupt(part, reason string, cause error) error {
@@ -112,15 +136,14 @@ func (l *loader) frame() (frameKind, error) {
 		return 0, l.corrupt(kind.part(), "checksum differs", nil)
 	}
 	l.read += frameHead + n
-	l.payload = l.buf.String()
-	l.texts = l.texts[:0]
+	l.payload = l.buf.Bytes()
 	return kind, nil
 }
 
 func (l *loader) header() error {
 	sequence, ok1 := l.uvarint()
 	count, ok2 := l.uvarint()
-	if !ok1 || !ok2 || l.payload != "" {
+	if !ok1 || !ok2 || len(l.payload) > 0 {
 		return l.corrupt("header", "is malformed", nil)
 	}
 	l.b.SetSequence(sequence)
@@ -130,7 +153,7 @@ func (l *loader) header() error {
 
 func (l *loader) end() error {
 	count, ok := l.uvarint()
-	if !ok || l.payload != "" {
+	if !ok || len(l.payload) > 0 {
 		return l.corrupt("end", "is malformed", nil)
 	}
 	if count != l.count || l.seen != l.count {
@@ -146,111 +169,29 @@ func (l *loader) end() error {
 	return nil
 }
 
-func (l *loader) resources() error {
-	for l.payload != "" {
-		r, ok := l.resource()
-		if !ok {
-			return l.corrupt("resources", "are malformed", nil)
-		}
-		if err := l.check(&r); err != nil {
-			return l.corrupt("resources", err.Error(), err)
-		}
-		if l.seen++; l.seen > l.count {
-			return l.corrupt("resources", fmt.Sprintf("more than the %d of the header", l.count), nil)
-		}
-		replaced, err := l.b.Upsert(&r)
-		if err != nil {
-			return err
-		}
-		if replaced {
-			return l.corrupt("resources", fmt.Sprintf("id %q is there twice", r.ID), nil)
-		}
-	}
-	return nil
-}
-
-// usualTags is how many tags room is made for at once.
-const usualTags = 32
-
-func (l *loader) resource() (r resource.Resource, ok bool) {
-	if !l.ownTexts(&r.ID, &r.Name, &r.Detail) {
-		return r, false
-	}
-	n, ok := l.uvarint()
-	if !ok || n > uint64(len(l.payload))/2 {
-		return r, false
-	}
-	// The count is not believed beyond what a resource usually has.
-	r.Tags = make([]resource.Tag, 0, min(n, usualTags))
-	for range n {
-		key, okKey := l.ref()
-		value, okValue := l.ref()
-		if !okKey || !okValue {
-			return r, false
-		}
-		r.Tags = append(r.Tags, resource.Tag{Key: key, Value: value})
-	}
-	return r, true
-}
-
 func (l *loader) uvarint() (uint64, bool) {
-	var n uint64
-	for i := 0; i < len(l.payload) && i < binary.MaxVarintLen64; i++ {
-		c := l.payload[i]
-		if i == binary.MaxVarintLen64-1 && c > 1 {
-			return 0, false
-		}
-		n |= uint64(c&0x7f) << (7 * i)
-		if c < 0x80 {
-			l.payload = l.payload[i+1:]
-			return n, true
-		}
+	n, size := binary.Uvarint(l.payload)
+	if size <= 0 {
+		return 0, false
 	}
-	return 0, false
+	l.payload = l.payload[size:]
+	return n, true
 }
 
-func (l *loader) text() (string, bool) {
-	n, ok := l.uvarint()
-	if !ok || n > uint64(len(l.payload)) {
-		return "", false
+// bytes returns the next n bytes, which are good until the next frame.
+func (l *loader) bytes(n uint64) ([]byte, bool) {
+	if n > uint64(len(l.payload)) {
+		return nil, false
 	}
 	t := l.payload[:n]
 	l.payload = l.payload[n:]
 	return t, true
 }
 
-// ownTexts reads texts that stand side by side into one piece of memory of
-// their own, so that a resource does not keep the whole frame alive.
-func (l *loader) ownTexts(texts ...*string) bool {
-	length := 0
-	for _, t := range texts {
-		var ok bool
-		if *t, ok = l.text(); !ok {
-			return false
-		}
-		length += len(*t)
+func (l *loader) text() ([]byte, bool) {
+	n, ok := l.uvarint()
+	if !ok {
+		return nil, false
 	}
-	var own strings.Builder
-	own.Grow(length)
-	for _, t := range texts {
-		own.WriteString(*t)
-	}
-	rest := own.String()
-	for _, t := range texts {
-		*t, rest = rest[:len(*t)], rest[len(*t):]
-	}
-	return true
-}
-
-func (l *loader) ref() (string, bool) {
-	place, ok := l.uvarint()
-	if !ok || place > uint64(len(l.texts)) {
-		return "", false
-	}
-	if place > 0 {
-		return l.texts[place-1], true
-	}
-	t, ok := l.text()
-	l.texts = append(l.texts, t)
-	return t, ok
+	return l.bytes(n)
 }

@@ -1,5 +1,7 @@
 package index
 
+import "math/bits"
+
 // table is a persistent hash table from a 32-bit hash to ids: the keys
 // themselves are kept by whoever uses it, who compares them for every slot
 // of equal hash. It grows by linear hashing, one bucket split per few
@@ -45,12 +47,17 @@ func (t *table) place(hash uint32) uint32 {
 }
 
 // upperPow2 is the least power of two that is not below n; n is 1..1<<31.
-func upperPow2(n uint32) uint32 {
-	p := uint32(1)
-	for p < n {
-		p <<= 1
+func upperPow2(n uint32) uint32 { return 1 << bits.Len32(n-1) }
+
+// fill puts the ids below n into an empty table that has the size they need
+// from the start. hash is asked for each in turn, before it is put in.
+func (t *table) fill(n uint32, hash func(id uint32) uint32, st stamp) {
+	t.size = n/tableLoad + 1
+	for id := range n {
+		h := hash(id)
+		t.buckets.edit(t.place(h), st).push(slot{h, id})
 	}
-	return p
+	t.entries = n
 }
 
 // insert adds the pair. The caller has made sure that it is not there.

@@ -1,0 +1,174 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"sort"
+
+	"github.com/tagdex/tagdex/resource"
+)
+
+var errMalformed = errors.New("are malformed")
+
+// loadStart says which resource is the first of a frame.
+type loadStart struct {
+	ord    uint32
+	offset int64
+}
+
+// resources reads a frame of resources.
+func (l *loader) resources() error {
+	l.starts = append(l.starts, loadStart{l.b.v.next, l.offset})
+	for len(l.payload) > 0 {
+		if l.seen++; l.seen > l.count {
+			return l.corrupt("resources", fmt.Sprintf("more than the %d of the header", l.count), nil)
+		}
+		switch err := l.resource(); {
+		case errors.Is(err, errMalformed):
+			return l.corrupt("resources", err.Error(), nil)
+		case errors.Is(err, ErrOrdinals):
+			return err
+		case err != nil:
+			return l.corrupt("resources", err.Error(), err)
+		}
+	}
+	return nil
+}
+
+// resource reads one resource into its record. Its name goes to the grams at
+// once, beside what is done here; the rest follows when all is read.
+func (l *loader) resource() error {
+	id, ok := l.text()
+	name, okName := l.text()
+	if !ok || !okName {
+		return errMalformed
+	}
+	r := resource.Resource{ID: l.texts.keepBytes(id), Name: l.texts.keepBytes(name)}
+	detail, ok := l.detail(&r)
+	if !ok {
+		return errMalformed
+	}
+	if err := l.check(&r); err != nil {
+		return err
+	}
+	if l.b.v.next == math.MaxUint32 {
+		return ErrOrdinals
+	}
+	ord := l.b.v.next
+	if err := l.tags(ord, &r); err != nil {
+		return err
+	}
+	l.b.v.next++
+	*l.b.v.records.edit(ord, l.b.st) = Record{ID: r.ID, Name: r.Name, Detail: detail, terms: termList(l.b.lists.keepBytes(l.b.list))}
+	l.b.naming.insert(ord, r.Name)
+	return nil
+}
+
+// detail returns the detail; it is also r's if it is a new one.
+func (l *loader) detail(r *resource.Resource) (string, bool) {
+	kind, ok := l.uvarint()
+	switch {
+	case !ok:
+		return "", false
+	case kind == detailNone:
+		return "", true
+	case kind >= detailOld:
+		if kind-detailOld >= uint64(len(l.details)) {
+			return "", false
+		}
+		return l.details[kind-detailOld], true
+	}
+	text, ok := l.text()
+	if !ok || len(text) == 0 {
+		return "", false
+	}
+	r.Detail = string(text)
+	if len(l.details) < detailPlaces {
+		l.details = append(l.details, r.Detail)
+	} else {
+		l.details[l.place] = r.Detail
+	}
+	l.place = (l.place + 1) % detailPlaces
+	return r.Detail, true
+}
+
+// tags reads the tags of the resource at ord into b.list.
+func (l *loader) tags(ord uint32, r *resource.Resource) error {
+	n, ok := l.uvarint()
+	if !ok || n > uint64(len(l.payload)) {
+		return errMalformed
+	}
+	l.b.list = l.b.list[:0]
+	tagged := false
+	for i := range n {
+		id, ok := l.uvarint()
+		if !ok || id >= uint64(len(l.terms)) || l.terms[id].owner == 0 {
+			return errMalformed
+		}
+		term := &l.terms[id]
+		key := term.owner.key()
+		if l.terms[key].last == ord+1 {
+			return &resource.FieldError{
+				ID: r.ID, Field: fmt.Sprintf("tags[%d].key", i),
+				Reason: fmt.Sprintf("%q is given twice", l.b.v.tags.entries.at(key).value),
+			}
+		}
+		term.last, l.terms[key].last = ord+1, ord+1
+		tagged = tagged || !l.isSystem(key)
+		l.b.list = appendTerm(l.b.list, uint32(id))
+	}
+	if tagged {
+		l.tagged = append(l.tagged, ord)
+	}
+	return nil
+}
+
+// finish makes what was left until all is read.
+func (l *loader) finish(ctx context.Context) error {
+	if err := l.finishTerms(); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if ord, twice := l.b.fillIDs(); twice {
+		start := sort.Search(len(l.starts), func(i int) bool { return l.starts[i].ord > ord }) - 1
+		l.offset = l.starts[start].offset
+		return l.corrupt("resources", fmt.Sprintf("id %q is there twice", l.b.v.Record(ord).ID), nil)
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if l.b.v.next > 0 {
+		all := make([]uint32, l.b.v.next)
+		for ord := range all {
+			all[ord] = uint32(ord)
+		}
+		l.b.v.live.appendRun(all, l.b.st, tagLayout)
+	}
+	if len(l.tagged) > 0 {
+		l.b.v.tagged.appendRun(l.tagged, l.b.st, tagLayout)
+	}
+	l.b.settleTags()
+	return nil
+}
+
+// fillIDs makes the table of ids of all records. If an id is there twice, it
+// returns the second place.
+func (b *Builder) fillIDs() (uint32, bool) {
+	t, twice := &b.v.ids, uint32(math.MaxUint32)
+	t.fill(b.v.next, func(ord uint32) uint32 {
+		h := b.v.hashID(b.v.Record(ord).ID)
+		for bucket := t.bucket(h); bucket != nil; bucket = bucket.more {
+			for _, s := range bucket.slots[:bucket.n] {
+				if s.hash == h && b.v.Record(s.id).ID == b.v.Record(ord).ID {
+					twice = min(twice, ord)
+				}
+			}
+		}
+		return h
+	}, b.st)
+	return twice, twice != math.MaxUint32
+}

@@ -1,0 +1,129 @@
+package index
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/tagdex/tagdex/resource"
+)
+
+// loadTerm is what loading knows of a term, by id, which is the number of its
+// item.
+type loadTerm struct {
+	owner owner
+	last  uint32 // 1 + the last resource that has it
+}
+
+// dictionary reads a frame of terms. They go straight to their entries; the
+// order proves that none is there twice.
+func (l *loader) dictionary() error {
+	l.termsAt = l.offset
+	for len(l.payload) > 0 {
+		reason := l.term()
+		if reason != "" {
+			return l.corrupt("dictionary", reason, nil)
+		}
+	}
+	return nil
+}
+
+// term reads one item, and returns what is wrong with it, or "".
+func (l *loader) term() (reason string) {
+	const malformed = "is malformed"
+	n, ok := l.uvarint()
+	if !ok {
+		return malformed
+	}
+	if n == 0 {
+		key, ok := l.text()
+		if !ok {
+			return malformed
+		}
+		return l.newKey(key)
+	}
+	value, ok := l.bytes(n - 1)
+	if !ok {
+		return malformed
+	}
+	return l.newValue(value)
+}
+
+func (l *loader) newKey(key []byte) (reason string) {
+	if len(key) == 0 {
+		return "a key is empty"
+	}
+	if len(l.terms) > 0 {
+		if reason := l.keyIsDone(); reason != "" {
+			return reason
+		}
+		if last := l.b.v.tags.entries.at(l.key).value; last >= string(key) {
+			return fmt.Sprintf("key %q stands after %q", key, last)
+		}
+	}
+	l.key = uint32(len(l.terms))
+	return l.newTerm(entry{}, key)
+}
+
+// keyIsDone tells what is wrong if no more values of the last key come.
+func (l *loader) keyIsDone() (reason string) {
+	if n := len(l.terms); n > 0 && int(l.key) == n-1 {
+		return fmt.Sprintf("key %q has no values", l.b.v.tags.entries.at(l.key).value)
+	}
+	return ""
+}
+
+func (l *loader) newValue(value []byte) (reason string) {
+	n := uint32(len(l.terms))
+	if n == 0 {
+		return "a value has no key"
+	}
+	if last := l.b.v.tags.entries.at(n - 1); n-1 != l.key && last.value >= string(value) {
+		return fmt.Sprintf("value %q stands after %q", value, last.value)
+	}
+	return l.newTerm(entry{owner: ownerOf(l.key)}, value)
+}
+
+func (l *loader) newTerm(e entry, text []byte) (reason string) {
+	switch {
+	case !utf8.Valid(text):
+		return fmt.Sprintf("%q is not valid UTF-8", text)
+	case len(l.terms) == math.MaxUint32:
+		return "has too many terms"
+	}
+	id := uint32(len(l.terms))
+	e.value = l.texts.keepBytes(text)
+	*l.b.v.tags.entries.edit(id, l.b.st) = e
+	l.terms = append(l.terms, loadTerm{owner: e.owner})
+	return ""
+}
+
+// finishTerms makes the hash table and the order of the terms.
+func (l *loader) finishTerms() error {
+	l.offset = l.termsAt
+	if reason := l.keyIsDone(); reason != "" {
+		return l.corrupt("dictionary", reason, nil)
+	}
+	d, st := &l.b.v.tags, l.b.st
+	d.next = uint32(len(l.terms))
+	ids := make([]uint32, len(l.terms))
+	for id := range ids {
+		e := d.entries.at(uint32(id))
+		if l.terms[id].last == 0 {
+			return l.corrupt("dictionary", fmt.Sprintf("no resource has %q", e.value), nil)
+		}
+		ids[id] = uint32(id)
+	}
+	d.order = buildOrdered(ids, st)
+	d.table.fill(d.next, func(id uint32) uint32 {
+		e := d.entries.at(id)
+		return d.hash(e.owner, e.value)
+	}, st)
+	return nil
+}
+
+// isSystem tells of the keys of system tags.
+func (l *loader) isSystem(key uint32) bool {
+	return strings.HasPrefix(l.b.v.tags.entries.at(key).value, resource.SystemPrefix)
+}
