@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"github.com/tagdex/tagdex/index"
 	"github.com/tagdex/tagdex/resource"
 )
@@ -14,11 +12,12 @@ import (
 // txn is one write: everything is built aside, then one pointer is swapped.
 // It holds the collection's writer lock from begin to end.
 type txn struct {
-	c    *Collection
-	from *Snapshot
-	b    *index.Builder
-	n    int // changes made
-	done Applied
+	c       *Collection
+	from    *Snapshot
+	b       *index.Builder
+	n       int // changes made
+	details details
+	done    Applied
 
 	maxTags int // of Batch
 }
@@ -123,10 +122,7 @@ func (t *txn) check(r *resource.Resource) error {
 	if err := r.Validate(); err != nil {
 		return err
 	}
-	if r.Detail == "" {
-		return nil
-	}
-	if detail := jsontext.Value(r.Detail); detail.Kind() != '{' || !detail.IsValid() {
+	if r.Detail != "" && !t.details.isObject(r.Detail) {
 		return &resource.FieldError{ID: r.ID, Field: "detail", Reason: "is not a JSON object"}
 	}
 	return nil

@@ -26,6 +26,7 @@ type Builder struct {
 	values, keys    []uint32
 	list            []byte
 	lists           pieces // of term ids
+	interning       interning
 }
 
 // Builder starts the version after v. Costs nothing in proportion to v. Two
@@ -66,7 +67,8 @@ func (b *Builder) Len() int { return b.v.live.Len() }
 // by this Builder costs a copy of its list, or of its chunk (2 KiB at most)
 // and a pointer for every 16,384 ordinals.
 func (b *Builder) Upsert(r *resource.Resource) (replaced bool, err error) {
-	ord, replaced := b.v.Ordinal(r.ID)
+	h := b.v.hashID(r.ID)
+	ord, replaced := b.v.ordinal(h, r.ID)
 	if replaced {
 		b.replace(ord, r)
 		return true, nil
@@ -74,7 +76,7 @@ func (b *Builder) Upsert(r *resource.Resource) (replaced bool, err error) {
 	if b.v.next == math.MaxUint32 {
 		return false, ErrOrdinals
 	}
-	b.insert(r)
+	b.insert(r, h)
 	return false, nil
 }
 
@@ -98,7 +100,7 @@ func (b *Builder) Delete(id string) bool {
 	return true
 }
 
-func (b *Builder) insert(r *resource.Resource) {
+func (b *Builder) insert(r *resource.Resource, hash uint32) {
 	ord := b.v.next
 	b.v.next++
 	rec := b.v.records.edit(ord, b.st)
@@ -109,7 +111,7 @@ func (b *Builder) insert(r *resource.Resource) {
 	b.naming.insert(ord, rec.Name)
 	b.v.live.add(ord, b.st, tagLayout)
 	b.setTagged(ord, r)
-	b.v.ids.insert(b.v.hashID(r.ID), ord, b.st)
+	b.v.ids.insert(hash, ord, b.st)
 }
 
 func (b *Builder) replace(ord uint32, r *resource.Resource) {
@@ -129,9 +131,8 @@ func (b *Builder) replace(ord uint32, r *resource.Resource) {
 // newRecord interns the tags of r.
 func (b *Builder) newRecord(r *resource.Resource) Record {
 	b.list = b.list[:0]
-	for _, t := range r.Tags {
-		key := b.v.tags.intern(0, t.Key, b.st)
-		b.list = appendTerm(b.list, b.v.tags.intern(ownerOf(key), t.Value, b.st))
+	for _, id := range b.interning.intern(&b.v.tags, r.Tags, b.st) {
+		b.list = appendTerm(b.list, id)
 	}
 	return Record{ID: r.ID, Name: r.Name, Detail: r.Detail, terms: termList(b.lists.keepBytes(b.list))}
 }

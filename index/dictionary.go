@@ -90,13 +90,18 @@ func (d *dictionary) findHash(h uint32, o owner, value string) (uint32, *entry) 
 	return 0, nil
 }
 
-// intern returns the id of a term, made first if need be. The value is copied
-// then, so that it does not keep a caller's larger buffer alive.
+// intern returns the id of a term, made first if need be.
 func (d *dictionary) intern(o owner, value string, st stamp) uint32 {
 	h := d.hash(o, value)
 	if id, e := d.findHash(h, o, value); e != nil {
 		return id
 	}
+	return d.newTerm(h, o, value, st)
+}
+
+// newTerm makes a term that is not there. The value is copied, so that it does
+// not keep a caller's larger buffer alive.
+func (d *dictionary) newTerm(h uint32, o owner, value string, st stamp) uint32 {
 	if d.texts == nil {
 		d.texts = &pieces{}
 	}

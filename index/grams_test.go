@@ -146,7 +146,7 @@ func TestGramsSpread(t *testing.T) {
 			}
 			longest := 0
 			for i := range x.table.size {
-				longest = max(longest, len(x.table.buckets.at(i).collect()))
+				longest = max(longest, len(x.table.buckets.at(i).collect(nil)))
 			}
 			// Five on average; of 4,000 buckets hardly one has over 25.
 			if longest > 40 {

@@ -75,7 +75,8 @@ func (t *table) insert(hash, id uint32, st stamp) {
 // remove takes the pair out.
 func (t *table) remove(hash, id uint32, st stamp) {
 	b := t.buckets.edit(t.place(hash), st)
-	all := b.collect()
+	var room [4 * bucketSlots]slot
+	all := b.collect(room[:0])
 	*b = bucket{}
 	for _, s := range all {
 		if s != (slot{hash, id}) {
@@ -90,7 +91,8 @@ func (t *table) split(st stamp) {
 	t.size++
 	from := t.size - 1 - upperPow2(t.size)/2
 	old := t.buckets.edit(from, st)
-	all := old.collect()
+	var room [4 * bucketSlots]slot
+	all := old.collect(room[:0])
 	*old = bucket{}
 	for _, s := range all {
 		t.buckets.edit(t.place(s.hash), st).push(s)
@@ -112,9 +114,8 @@ func (b *bucket) push(s slot) {
 	b.more = rest
 }
 
-// collect lists the slots of a bucket and its chain.
-func (b *bucket) collect() []slot {
-	var all []slot
+// collect appends the slots of a bucket and its chain.
+func (b *bucket) collect(all []slot) []slot {
 	for ; b != nil; b = b.more {
 		all = append(all, b.slots[:b.n]...)
 	}

@@ -85,7 +85,10 @@ func (v *Version) Tag(key, value string) Posting {
 
 // Ordinal returns the place of the resource with the id.
 func (v *Version) Ordinal(id string) (uint32, bool) {
-	h := v.hashID(id)
+	return v.ordinal(v.hashID(id), id)
+}
+
+func (v *Version) ordinal(h uint32, id string) (uint32, bool) {
 	for b := v.ids.bucket(h); b != nil; b = b.more {
 		for _, s := range b.slots[:b.n] {
 			if s.hash == h && v.Record(s.id).ID == id {
