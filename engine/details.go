@@ -16,7 +16,7 @@ type details struct {
 }
 
 const (
-	recentDetails = 1 << 13
+	recentDetails = 1 << 14
 	manyDetails   = 1 << 10
 )
 
