@@ -319,16 +319,19 @@ func (p Posting) check(lay layout) error {
 	if p.n < 2 {
 		return fmt.Errorf("a set of %d", p.n)
 	}
-	for block, c := range p.set.chunks {
+	if p.set.large == nil {
+		return nil // few, as AppendTo has found
+	}
+	for block, c := range p.set.large.chunks {
 		if err := c.check(lay); err != nil {
 			return fmt.Errorf("block %d: %w", block, err)
 		}
 	}
-	if n := len(p.set.chunks); n > 0 && p.set.chunks[n-1] == nil {
+	if chunks := p.set.large.chunks; len(chunks) > 0 && chunks[len(chunks)-1] == nil {
 		return errors.New("directory ends with nothing")
 	}
 	// Its own limit may have sunk below it, when its highest ordinal went.
-	if p.set.chunks == nil && len(all) > listMax(math.MaxUint32) {
+	if !p.isChunked() && (len(all) > listMax(math.MaxUint32) || len(all) <= fewMax/2) {
 		return fmt.Errorf("a list of %d", len(all))
 	}
 	return nil

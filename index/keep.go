@@ -17,14 +17,14 @@ func (p Posting) choose(ords []uint32, want bool) []uint32 {
 		var one [1]uint32
 		one[0] = p.only
 		return merge(ords[:0], ords, one[:p.n], 0, want)
-	case p.set.chunks == nil:
-		return merge(ords[:0], ords, p.set.list, 0, want)
+	case !p.isChunked():
+		return merge(ords[:0], ords, p.list(), 0, want)
 	}
 	kept := ords[:0]
 	for len(ords) > 0 {
 		block := int(ords[0] >> BlockBits)
 		n := sameBlock(ords)
-		c := p.set.chunk(block)
+		c := p.set.large.chunk(block)
 		switch {
 		case c == nil && want:
 		case c == nil:

@@ -14,7 +14,7 @@ func (p Posting) form() string {
 		return "empty"
 	case p.set == nil:
 		return "one"
-	case p.set.chunks == nil:
+	case !p.isChunked():
 		return "list"
 	}
 	return "chunks"
@@ -85,7 +85,7 @@ func TestChunkBecomesBits(t *testing.T) {
 	for _, lay := range []layout{tagLayout, gramLayout} {
 		t.Run(fmt.Sprint(lay.dense), func(t *testing.T) {
 			p := filled(BlockSize, listMaxForTest, tagLayout) // another block, so that there are chunks
-			isBits := func() bool { return p.set.chunks[2].bits != nil }
+			isBits := func() bool { return p.set.large.chunks[2].bits != nil }
 			for i := range lay.dense {
 				p.add(2*BlockSize+i, 1, lay)
 				if got := isBits(); got != (i+1 >= lay.dense) {
@@ -112,7 +112,7 @@ const listMaxForTest = 100 // more than a list holds that ends in block 1
 // of every form.
 func TestFormsAtEdges(t *testing.T) {
 	for _, lay := range []layout{tagLayout, gramLayout} {
-		for _, n := range []uint32{0, 1, 2, 60, 100, 127, 128, 1000, 1023, 1024, 3000} {
+		for _, n := range []uint32{0, 1, 2, fewMax - 1, fewMax, fewMax + 1, 60, 100, 127, 128, 1000, 1023, 1024, 3000} {
 			for _, base := range []uint32{0, BlockSize, 4 * BlockSize, 1 << 31} {
 				p := filled(base+BlockSize/2, n, lay)
 				all := p.AppendTo(nil)
@@ -176,7 +176,7 @@ func TestPostingOfTheLastBlock(t *testing.T) {
 // TestSharedFormsAreCopied edits each form under a second stamp and under the
 // same stamp in a second copy, as two builders from one version do.
 func TestSharedFormsAreCopied(t *testing.T) {
-	for _, n := range []uint32{1, 2, 3, 60, 64, 65, 127, 200, 5000} {
+	for _, n := range []uint32{1, 2, 3, fewMax - 1, fewMax, fewMax + 1, 60, 64, 65, 127, 200, 5000} {
 		old := filled(10, n, tagLayout)
 		want := old.AppendTo(nil)
 		for range 2 {

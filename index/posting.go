@@ -6,8 +6,8 @@ import "slices"
 // small value; the sets it refers to belong to a Version and are never
 // written once that is published. The zero Posting is empty.
 //
-// One ordinal is kept in the value itself. A few are a sorted list. More are
-// split by block, and each block has a chunk: a sorted list of 16-bit
+// One ordinal is kept in the value itself. A few are a sorted list, the
+// fewest of them in the set itself. More are split by block, and each block has a chunk: a sorted list of 16-bit
 // offsets, or a bitset where they are dense.
 type Posting struct {
 	n    uint32
@@ -16,7 +16,16 @@ type Posting struct {
 }
 
 type set struct {
-	stamp  stamp
+	stamp stamp
+	few   [fewMax]uint32 // sorted, as many as the posting has; in use if large is nil
+	large *large
+}
+
+// fewMax fills a set up to a size class of the allocator. Of the values that
+// two resources or more have, most are that rare.
+const fewMax = 8
+
+type large struct {
 	list   []uint32 // sorted; in use if chunks is nil
 	chunks []*chunk // by block; nil where a block holds nothing
 }
@@ -39,19 +48,32 @@ func (p Posting) Has(ord uint32) bool {
 	if p.set == nil {
 		return p.n == 1 && p.only == ord
 	}
-	if p.set.chunks == nil {
-		_, ok := slices.BinarySearch(p.set.list, ord)
+	if !p.isChunked() {
+		_, ok := slices.BinarySearch(p.list(), ord)
 		return ok
 	}
-	c := p.set.chunk(int(ord >> BlockBits))
+	c := p.set.large.chunk(int(ord >> BlockBits))
 	return c != nil && c.has(ord&lowMask)
 }
 
-func (s *set) chunk(block int) *chunk {
-	if block >= len(s.chunks) {
+// isChunked tells whether the ordinals are in chunks.
+func (p Posting) isChunked() bool {
+	return p.set != nil && p.set.large != nil && p.set.large.chunks != nil
+}
+
+// list is the ordinals of a set that is not chunked.
+func (p Posting) list() []uint32 {
+	if p.set.large == nil {
+		return p.set.few[:p.n]
+	}
+	return p.set.large.list
+}
+
+func (l *large) chunk(block int) *chunk {
+	if block >= len(l.chunks) {
 		return nil
 	}
-	return s.chunks[block]
+	return l.chunks[block]
 }
 
 func (c *chunk) has(low uint32) bool {
@@ -68,7 +90,7 @@ func (p Posting) section(block int, one *[1]uint32) []uint32 {
 	var all []uint32
 	switch {
 	case p.set != nil:
-		all = p.set.list
+		all = p.list()
 	case p.n == 1 && int(p.only>>BlockBits) == block:
 		one[0] = p.only
 		return one[:]
@@ -88,7 +110,7 @@ func (p Posting) Bits(block int) *Block {
 	if p.set == nil {
 		return nil
 	}
-	if c := p.set.chunk(block); c != nil {
+	if c := p.set.large.chunk(block); c != nil {
 		return c.bits
 	}
 	return nil
@@ -96,8 +118,8 @@ func (p Posting) Bits(block int) *Block {
 
 // BlockLen is how many ordinals lie in a block.
 func (p Posting) BlockLen(block int) int {
-	if p.set != nil && p.set.chunks != nil {
-		if c := p.set.chunk(block); c != nil {
+	if p.isChunked() {
+		if c := p.set.large.chunk(block); c != nil {
 			return int(c.n)
 		}
 		return 0
@@ -109,8 +131,8 @@ func (p Posting) BlockLen(block int) int {
 // Or puts the ordinals of a block into dst and reports whether there were
 // any.
 func (p Posting) Or(block int, dst *Block) bool {
-	if p.set != nil && p.set.chunks != nil {
-		c := p.set.chunk(block)
+	if p.isChunked() {
+		c := p.set.large.chunk(block)
 		if c == nil {
 			return false
 		}
@@ -128,8 +150,8 @@ func (p Posting) Or(block int, dst *Block) bool {
 // Fill overwrites dst with the ordinals of a block; false means that there
 // are none, and dst is undefined then.
 func (p Posting) Fill(block int, dst *Block) bool {
-	if p.set != nil && p.set.chunks != nil {
-		c := p.set.chunk(block)
+	if p.isChunked() {
+		c := p.set.large.chunk(block)
 		if c == nil {
 			return false
 		}
@@ -155,8 +177,8 @@ func (c *chunk) or(dst *Block) {
 // And keeps in dst what the posting holds of a block; false means that
 // nothing is left, and dst is undefined then.
 func (p Posting) And(block int, dst *Block) (mayHold bool) {
-	if p.set != nil && p.set.chunks != nil {
-		c := p.set.chunk(block)
+	if p.isChunked() {
+		c := p.set.large.chunk(block)
 		if c == nil {
 			return false
 		}
@@ -187,8 +209,8 @@ func keep[T uint16 | uint32](dst *Block, list []T) bool {
 // AndNot takes the ordinals of a block out of dst; false means that nothing
 // is left, true that something may be.
 func (p Posting) AndNot(block int, dst *Block) bool {
-	if p.set != nil && p.set.chunks != nil {
-		c := p.set.chunk(block)
+	if p.isChunked() {
+		c := p.set.large.chunk(block)
 		switch {
 		case c == nil:
 		case c.bits != nil:
@@ -215,10 +237,10 @@ func (p Posting) AppendTo(dst []uint32) []uint32 {
 		}
 		return dst
 	}
-	if p.set.chunks == nil {
-		return append(dst, p.set.list...)
+	if !p.isChunked() {
+		return append(dst, p.list()...)
 	}
-	for block, c := range p.set.chunks {
+	for block, c := range p.set.large.chunks {
 		switch {
 		case c == nil:
 		case c.bits != nil:

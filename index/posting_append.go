@@ -10,23 +10,19 @@ func (p *Posting) appendRun(run []uint32, st stamp, lay layout) {
 		return
 	}
 	highest := run[len(run)-1]
-	isList := p.set == nil || p.set.chunks == nil
-	if isList && int(p.n)+len(run) <= listMax(highest) {
-		if p.set == nil || p.set.stamp != st {
-			p.set = &set{stamp: st, list: p.AppendTo(make([]uint32, 0, int(p.n)+len(run)))}
+	n := int(p.n) + len(run)
+	if !p.isChunked() {
+		if n <= listMax(highest) {
+			p.appendToList(run, st)
+			return
 		}
-		p.set.list = append(p.set.list, run...)
-		p.n += uint32(len(run))
-		return
+		p.set = &set{stamp: st, large: &large{list: p.AppendTo(nil)}}
+		p.set.large.toChunks(st, lay)
 	}
-	if p.set == nil || isList {
-		p.set = &set{stamp: st, list: p.AppendTo(nil)}
-		p.set.toChunks(lay)
-	}
-	s := p.own(st)
-	p.n += uint32(len(run))
-	if blocks := int(highest>>BlockBits) + 1; cap(s.chunks) < blocks {
-		s.chunks = append(make([]*chunk, 0, blocks), s.chunks...)
+	l := p.own(st).large
+	p.n = uint32(n)
+	if blocks := int(highest>>BlockBits) + 1; cap(l.chunks) < blocks {
+		l.chunks = append(make([]*chunk, 0, blocks), l.chunks...)
 	}
 	for len(run) > 0 {
 		block := int(run[0] >> BlockBits)
@@ -34,17 +30,35 @@ func (p *Posting) appendRun(run []uint32, st stamp, lay layout) {
 		for n < len(run) && int(run[n]>>BlockBits) == block {
 			n++
 		}
-		s.appendToChunk(block, run[:n], st, lay)
+		l.appendToChunk(block, run[:n], st, lay)
 		run = run[n:]
 	}
 }
 
-// appendToChunk is for ordinals of the last block, or of one after it.
-func (s *set) appendToChunk(block int, run []uint32, st stamp, lay layout) {
-	for len(s.chunks) <= block {
-		s.chunks = append(s.chunks, nil)
+// appendToList is appendRun where the whole remains a list.
+func (p *Posting) appendToList(run []uint32, st stamp) {
+	n := int(p.n) + len(run)
+	switch {
+	case p.set != nil && p.set.stamp == st && p.set.large != nil:
+		p.set.large.list = append(p.set.large.list, run...)
+	case n <= fewMax:
+		s := &set{stamp: st}
+		p.AppendTo(s.few[:0])
+		copy(s.few[p.n:], run)
+		p.set = s
+	default:
+		list := p.AppendTo(make([]uint32, 0, n))
+		p.set = &set{stamp: st, large: &large{list: append(list, run...)}}
 	}
-	c := s.ownChunk(block, st)
+	p.n = uint32(n)
+}
+
+// appendToChunk is for ordinals of the last block, or of one after it.
+func (l *large) appendToChunk(block int, run []uint32, st stamp, lay layout) {
+	for len(l.chunks) <= block {
+		l.chunks = append(l.chunks, nil)
+	}
+	c := l.ownChunk(block, st)
 	n := c.n + uint32(len(run))
 	if c.bits == nil && n >= lay.dense {
 		c.toBits()

@@ -39,20 +39,49 @@ func (p *Posting) add(ord uint32, st stamp, lay layout) bool {
 		if p.only == ord {
 			return false
 		}
-		p.set = &set{stamp: st, list: append(make([]uint32, 0, 4), p.only)}
+		p.set = &set{stamp: st}
+		p.set.few[0] = p.only
 	}
 	s := p.own(st)
-	if s.chunks == nil {
-		if !insertSorted(&s.list, ord) {
-			return false
-		}
-		if len(s.list) > listMax(s.list[len(s.list)-1]) {
-			s.toChunks(lay)
-		}
-	} else if !s.addToChunk(ord, st, lay) {
+	added := false
+	switch {
+	case s.large == nil:
+		added = p.addToFew(ord)
+	case s.large.chunks == nil:
+		added = s.large.addToList(ord, st, lay)
+	default:
+		added = s.large.addToChunk(ord, st, lay)
+	}
+	if added {
+		p.n++
+	}
+	return added
+}
+
+// addToFew puts ord into a set of few, or makes that a list if it is full.
+func (p *Posting) addToFew(ord uint32) bool {
+	s := p.set
+	i, found := slices.BinarySearch(s.few[:p.n], ord)
+	switch {
+	case found:
+		return false
+	case p.n < fewMax:
+		copy(s.few[i+1:], s.few[i:p.n])
+		s.few[i] = ord
+		return true
+	}
+	list := append(make([]uint32, 0, 2*fewMax), s.few[:]...)
+	s.few, s.large = [fewMax]uint32{}, &large{list: slices.Insert(list, i, ord)}
+	return true
+}
+
+func (l *large) addToList(ord uint32, st stamp, lay layout) bool {
+	if !insertSorted(&l.list, ord) {
 		return false
 	}
-	p.n++
+	if len(l.list) > listMax(l.list[len(l.list)-1]) {
+		l.toChunks(st, lay)
+	}
 	return true
 }
 
@@ -66,11 +95,16 @@ func (p *Posting) remove(ord uint32, st stamp, lay layout) bool {
 		return true
 	}
 	s := p.own(st)
-	if s.chunks == nil {
-		i, _ := slices.BinarySearch(s.list, ord)
-		s.list = slices.Delete(s.list, i, i+1)
-	} else {
-		s.removeFromChunk(ord, st, lay)
+	switch {
+	case s.large == nil:
+		i, _ := slices.BinarySearch(s.few[:p.n], ord)
+		copy(s.few[i:], s.few[i+1:p.n])
+	case s.large.chunks == nil:
+		l := s.large
+		i, _ := slices.BinarySearch(l.list, ord)
+		l.list = slices.Delete(l.list, i, i+1)
+	default:
+		s.large.removeFromChunk(ord, st, lay)
 	}
 	p.n--
 	p.shrink()
@@ -82,8 +116,12 @@ func (p *Posting) shrink() {
 	switch s := p.set; {
 	case p.n == 1:
 		*p = Posting{n: 1, only: p.AppendTo(nil)[0]}
-	case s.chunks != nil && int(p.n) < listMax(uint32(len(s.chunks)-1)<<BlockBits)/2:
-		s.list, s.chunks = p.AppendTo(make([]uint32, 0, p.n)), nil
+	case s.large == nil:
+	case s.large.chunks != nil && int(p.n) < listMax(uint32(len(s.large.chunks)-1)<<BlockBits)/2:
+		*s.large = large{list: p.AppendTo(make([]uint32, 0, p.n))}
+	case s.large.chunks == nil && p.n <= fewMax/2:
+		copy(s.few[:], s.large.list)
+		s.large = nil
 	}
 }
 
@@ -93,11 +131,13 @@ func (p *Posting) own(st stamp) *set {
 	if s.stamp == st {
 		return s
 	}
-	c := &set{stamp: st}
-	if s.chunks != nil {
-		c.chunks = append(make([]*chunk, 0, len(s.chunks)+1), s.chunks...)
-	} else {
-		c.list = append(make([]uint32, 0, len(s.list)+2), s.list...)
+	c := &set{stamp: st, few: s.few}
+	switch l := s.large; {
+	case l == nil:
+	case l.chunks != nil:
+		c.large = &large{chunks: append(make([]*chunk, 0, len(l.chunks)+1), l.chunks...)}
+	default:
+		c.large = &large{list: append(make([]uint32, 0, len(l.list)+2), l.list...)}
 	}
 	p.set = c
 	return c
@@ -116,24 +156,24 @@ func insertSorted[T uint16 | uint32](list *[]T, v T) bool {
 	return !found
 }
 
-// toChunks splits the list of a set into chunks.
-func (s *set) toChunks(lay layout) {
-	list := s.list
-	s.list, s.chunks = nil, []*chunk{}
+// toChunks splits the list into chunks.
+func (l *large) toChunks(st stamp, lay layout) {
+	list := l.list
+	l.list, l.chunks = nil, []*chunk{}
 	for _, ord := range list {
-		s.addToChunk(ord, s.stamp, lay)
+		l.addToChunk(ord, st, lay)
 	}
 }
 
-func (s *set) addToChunk(ord uint32, st stamp, lay layout) bool {
+func (l *large) addToChunk(ord uint32, st stamp, lay layout) bool {
 	block := int(ord >> BlockBits)
-	if n := len(s.chunks); n > 0 && n <= block {
-		s.chunks[n-1].fit(st) // the posting grows past it, as in a bulk load
+	if n := len(l.chunks); n > 0 && n <= block {
+		l.chunks[n-1].fit(st) // the posting grows past it, as in a bulk load
 	}
-	for len(s.chunks) <= block {
-		s.chunks = append(s.chunks, nil)
+	for len(l.chunks) <= block {
+		l.chunks = append(l.chunks, nil)
 	}
-	c := s.ownChunk(block, st)
+	c := l.ownChunk(block, st)
 	if c.bits != nil {
 		if c.bits.Has(ord & lowMask) {
 			return false
@@ -149,14 +189,14 @@ func (s *set) addToChunk(ord uint32, st stamp, lay layout) bool {
 	return true
 }
 
-func (s *set) removeFromChunk(ord uint32, st stamp, lay layout) {
+func (l *large) removeFromChunk(ord uint32, st stamp, lay layout) {
 	block := int(ord >> BlockBits)
-	c := s.ownChunk(block, st)
+	c := l.ownChunk(block, st)
 	c.n--
 	switch {
 	case c.n == 0:
-		s.chunks[block] = nil
-		s.trim()
+		l.chunks[block] = nil
+		l.trim()
 	case c.bits != nil:
 		c.bits.Clear(ord & lowMask)
 		if c.n < lay.dense/2 {
@@ -169,15 +209,15 @@ func (s *set) removeFromChunk(ord uint32, st stamp, lay layout) {
 }
 
 // trim gives back the end of a directory that holds nothing.
-func (s *set) trim() {
-	for n := len(s.chunks); n > 0 && s.chunks[n-1] == nil; n-- {
-		s.chunks = s.chunks[:n-1]
+func (l *large) trim() {
+	for n := len(l.chunks); n > 0 && l.chunks[n-1] == nil; n-- {
+		l.chunks = l.chunks[:n-1]
 	}
 }
 
 // ownChunk returns the chunk of a block, made or copied first if need be.
-func (s *set) ownChunk(block int, st stamp) *chunk {
-	c := s.chunks[block]
+func (l *large) ownChunk(block int, st stamp) *chunk {
+	c := l.chunks[block]
 	switch {
 	case c == nil:
 		c = &chunk{stamp: st}
@@ -189,7 +229,7 @@ func (s *set) ownChunk(block int, st stamp) *chunk {
 	default:
 		c = &chunk{stamp: st, n: c.n, low: append(make([]uint16, 0, len(c.low)+4), c.low...)}
 	}
-	s.chunks[block] = c
+	l.chunks[block] = c
 	return c
 }
 

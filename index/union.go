@@ -17,10 +17,10 @@ func Union(postings []Posting) Posting {
 	if total <= listMax(uint32(max(blocks, 1)-1)<<BlockBits) {
 		return unionList(postings, total)
 	}
-	s := &set{chunks: make([]*chunk, blocks)}
+	s := &set{large: &large{chunks: make([]*chunk, blocks)}}
 	n := 0
 	var scratch Block
-	for block := range s.chunks {
+	for block := range s.large.chunks {
 		if !FillUnion(postings, block, &scratch) {
 			continue
 		}
@@ -31,7 +31,7 @@ func Union(postings []Posting) Posting {
 		} else {
 			c.low = scratch.appendLow(make([]uint16, 0, c.n))
 		}
-		s.chunks[block] = c
+		s.large.chunks[block] = c
 		n += int(c.n)
 	}
 	return Posting{n: uint32(n), set: s}
@@ -65,13 +65,17 @@ func unionList(postings []Posting, total int) Posting {
 	}
 	slices.Sort(list)
 	list = slices.Compact(list)
-	switch len(list) {
-	case 0:
+	switch n := len(list); {
+	case n == 0:
 		return Posting{}
-	case 1:
+	case n == 1:
 		return Single(list[0])
+	case n <= fewMax:
+		s := &set{}
+		copy(s.few[:], list)
+		return Posting{n: uint32(n), set: s}
 	}
-	return Posting{n: uint32(len(list)), set: &set{list: list}}
+	return Posting{n: uint32(len(list)), set: &set{large: &large{list: list}}}
 }
 
 // blocks is how many blocks the ordinals may span.
@@ -81,10 +85,10 @@ func (p Posting) blocks() int {
 		return 0
 	case p.set == nil:
 		return int(p.only>>BlockBits) + 1
-	case p.set.chunks != nil:
-		return len(p.set.chunks)
+	case p.isChunked():
+		return len(p.set.large.chunks)
 	}
-	return int(p.set.list[len(p.set.list)-1]>>BlockBits) + 1
+	return int(p.list()[p.n-1]>>BlockBits) + 1
 }
 
 // appendLow appends the ordinals of a block by their low bits.
@@ -101,8 +105,13 @@ func (p Posting) Size() int {
 	if p.set == nil {
 		return 0
 	}
-	size := int(unsafe.Sizeof(*p.set)) + 4*cap(p.set.list) + int(unsafe.Sizeof(uintptr(0)))*cap(p.set.chunks)
-	for _, c := range p.set.chunks {
+	size := int(unsafe.Sizeof(*p.set))
+	l := p.set.large
+	if l == nil {
+		return size
+	}
+	size += int(unsafe.Sizeof(*l)) + 4*cap(l.list) + int(unsafe.Sizeof(uintptr(0)))*cap(l.chunks)
+	for _, c := range l.chunks {
 		if c == nil {
 			continue
 		}
