@@ -130,10 +130,7 @@ func (b *Builder) replace(ord uint32, r *resource.Resource) {
 
 // newRecord interns the tags of r.
 func (b *Builder) newRecord(r *resource.Resource) Record {
-	b.list = b.list[:0]
-	for _, id := range b.interning.intern(&b.v.tags, r.Tags, b.st) {
-		b.list = appendTerm(b.list, id)
-	}
+	b.list = appendTerms(b.list[:0], b.interning.intern(&b.v.tags, r.Tags, b.st))
 	return Record{ID: r.ID, Name: r.Name, Detail: r.Detail, terms: termList(b.lists.keepBytes(b.list))}
 }
 

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"github.com/tagdex/tagdex/internal/fold"
@@ -16,6 +17,8 @@ type gramTally struct {
 	met    []uint32    // the numbers of all names' grams, one name after the other
 	names  []nameGrams
 	folded []byte
+	begin  []uint32 // of the runs, by number
+	ords   []uint32 // the runs
 }
 
 type gramCount struct {
@@ -34,13 +37,15 @@ const (
 )
 
 // addNames puts names into the index, whose ordinals rise and are above all
-// that is in it.
-func (x *gramIndex) addNames(names []nameAt, st stamp) {
+// that is in it. The tally is empty, and empty again after. t is scratch.
+func (x *gramIndex) addNames(names []nameAt, st stamp, t *gramTally) {
 	if len(names) < tallyFew {
 		x.addFewNames(names, st)
 		return
 	}
-	t := gramTally{slots: make([]uint32, 1<<14)}
+	if t.slots == nil {
+		t.slots = make([]uint32, 1<<14)
+	}
 	for len(names) > 0 {
 		part := names[:min(len(names), tallyNames)]
 		for _, name := range part {
@@ -124,7 +129,7 @@ func (t *gramTally) grow() {
 
 // settle writes what was counted to the index, and forgets it.
 func (t *gramTally) settle(x *gramIndex, st stamp) {
-	begin := make([]uint32, len(t.grams))
+	begin := slices.Grow(t.begin[:0], len(t.grams))[:len(t.grams)]
 	sum := uint32(0)
 	for n := range t.grams {
 		c := &t.grams[n]
@@ -132,7 +137,7 @@ func (t *gramTally) settle(x *gramIndex, st stamp) {
 		sum += c.end
 		c.end = begin[n]
 	}
-	ords := make([]uint32, sum)
+	ords := slices.Grow(t.ords[:0], int(sum))[:sum]
 	from := uint32(0)
 	for _, name := range t.names {
 		for _, n := range t.met[from:name.end] {
@@ -149,4 +154,5 @@ func (t *gramTally) settle(x *gramIndex, st stamp) {
 	}
 	clear(t.slots)
 	t.grams, t.met, t.names = t.grams[:0], t.met[:0], t.names[:0]
+	t.begin, t.ords = begin, ords
 }

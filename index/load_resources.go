@@ -61,6 +61,7 @@ func (l *loader) resource() error {
 		return err
 	}
 	l.b.v.next++
+	l.b.list = appendTerms(l.b.list[:0], l.b.values)
 	*l.b.v.records.edit(ord, l.b.st) = Record{ID: r.ID, Name: r.Name, Detail: detail, terms: termList(l.b.lists.keepBytes(l.b.list))}
 	l.b.naming.insert(ord, r.Name)
 	return nil
@@ -94,13 +95,13 @@ func (l *loader) detail(r *resource.Resource) (string, bool) {
 	return r.Detail, true
 }
 
-// tags reads the tags of the resource at ord into b.list.
+// tags reads the tags of the resource at ord into b.values.
 func (l *loader) tags(ord uint32, r *resource.Resource) error {
 	n, ok := l.uvarint()
 	if !ok || n > uint64(len(l.payload)) {
 		return errMalformed
 	}
-	l.b.list = l.b.list[:0]
+	l.b.values = l.b.values[:0]
 	tagged := false
 	for i := range n {
 		id, ok := l.uvarint()
@@ -117,7 +118,7 @@ func (l *loader) tags(ord uint32, r *resource.Resource) error {
 		}
 		term.last, l.terms[key].last = ord+1, ord+1
 		tagged = tagged || !l.isSystem(key)
-		l.b.list = appendTerm(l.b.list, uint32(id))
+		l.b.values = append(l.b.values, uint32(id))
 	}
 	if tagged {
 		l.tagged = append(l.tagged, ord)

@@ -11,6 +11,7 @@ type naming struct {
 	words   *wordIndex
 	st      stamp
 	pending []nameAt
+	tally   gramTally     // of the portion under way
 	busy    chan struct{} // closed when the portion under way is done; nil if none is
 }
 
@@ -42,7 +43,7 @@ func (n *naming) insert(ord uint32, name string) {
 }
 
 func (n *naming) add(names []nameAt) {
-	n.grams.addNames(names, n.st)
+	n.grams.addNames(names, n.st, &n.tally)
 	words := wordAdder{index: n.words, st: n.st}
 	for _, name := range names {
 		words.add(name.ord, fold.String(name.name))

@@ -156,7 +156,7 @@ func (x *wordIndex) remove(words []nameWord, ord uint32, st stamp) {
 // recentWords is how many words a wordAdder finds again without a lookup.
 const recentWords = 1 << 9
 
-// wordAdder puts names into a wordIndex, as gramAdder does.
+// wordAdder puts names into a wordIndex, as gramTally does, but one by one.
 type wordAdder struct {
 	index  *wordIndex
 	st     stamp
