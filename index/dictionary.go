@@ -130,6 +130,9 @@ func (d *dictionary) forget(id uint32, st stamp) {
 	d.order.remove(id, d.less, st)
 	*e = entry{posting: Posting{only: d.free}}
 	d.free = id + 1
+	if d.table.entries == 0 { // nothing is left that ids are needed for
+		d.entries, d.fresh, d.next, d.free = vector[entry]{}, d.fresh[:0], 0, 0
+	}
 }
 
 // add puts ord into the posting of a term.

@@ -248,3 +248,22 @@ func TestDifference(t *testing.T) {
 		}
 	}
 }
+
+// TestLastTermGivesAllBack forgets all terms half way, in a builder that goes
+// on and that keeps keys at hand.
+func TestLastTermGivesAllBack(t *testing.T) {
+	b := Empty().Builder()
+	put(t, b, "a", "k", "v", "l", "w")
+	old := freeze(t, b)
+	b = old.Builder()
+	b.interning.keys = nearKeys
+	put(t, b, "b", "k", "v", "fresh", "f")
+	b.Delete("a")
+	b.Delete("b")
+	if b.v.tags.next != 0 || b.v.tags.entries.root != nil || b.v.ids.buckets.root != nil {
+		t.Errorf("%d ids are kept", b.v.tags.next)
+	}
+	put(t, b, "c", "l", "w", "k", "x")
+	wantListing(t, freeze(t, b), "k 1", "k=x 1", "l 1", "l=w 1")
+	wantListing(t, old, "k 1", "k=v 1", "l 1", "l=w 1")
+}

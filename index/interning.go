@@ -72,7 +72,7 @@ func (n *interning) key(d *dictionary, key string, st stamp) uint32 {
 	near := &n.near[d.hash(0, key)%nearKeys]
 	if *near > 0 {
 		// The entry may have been forgotten, and be another's or free by now.
-		if e := d.entries.at(*near - 1); e.owner == 0 && e.value == key && key != "" {
+		if e := d.entries.at(*near - 1); e != nil && e.owner == 0 && e.value == key && key != "" {
 			return *near - 1
 		}
 	}

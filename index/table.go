@@ -72,8 +72,12 @@ func (t *table) insert(hash, id uint32, st stamp) {
 	}
 }
 
-// remove takes the pair out.
+// remove takes the pair out. A table that becomes empty gives its memory back.
 func (t *table) remove(hash, id uint32, st stamp) {
+	if t.entries == 1 {
+		*t = table{}
+		return
+	}
 	b := t.buckets.edit(t.place(hash), st)
 	var room [4 * bucketSlots]slot
 	all := b.collect(room[:0])
