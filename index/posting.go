@@ -107,7 +107,7 @@ func (p Posting) section(block int, one *[1]uint32) []uint32 {
 // Bits is the bitset of a block, where the posting keeps one: nil if it holds
 // little or nothing of the block. It must not be changed.
 func (p Posting) Bits(block int) *Block {
-	if p.set == nil {
+	if !p.isChunked() {
 		return nil
 	}
 	if c := p.set.large.chunk(block); c != nil {

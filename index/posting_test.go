@@ -16,6 +16,7 @@ func TestPostingAgainstMap(t *testing.T) {
 		steps    int
 		remove   float64
 	}{
+		{"fewer than a set holds", fewMax + 2, 400, 0.6},
 		{"few", 40, 400, 0.5},
 		{"one block, dense", BlockSize, 12000, 0.3},
 		{"block edges", 3 * BlockSize, 20000, 0.5},
@@ -114,6 +115,9 @@ func checkBlockCalls(t *testing.T, f frozenPosting, universe uint32) {
 		}
 		if got := f.posting.BlockLen(block); got != in.Len() {
 			t.Fatalf("block %d: BlockLen %d, want %d", block, got, in.Len())
+		}
+		if bits := f.posting.Bits(block); bits != nil && *bits != in {
+			t.Fatalf("block %d: Bits has %d, want %d", block, bits.Len(), in.Len())
 		}
 		or, and, andNot := other, other, other
 		wantOr, wantAnd, wantAndNot := other, other, other
