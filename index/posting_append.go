@@ -40,7 +40,11 @@ func (p *Posting) appendToList(run []uint32, st stamp) {
 	n := int(p.n) + len(run)
 	switch {
 	case p.set != nil && p.set.stamp == st && p.set.large != nil:
-		p.set.large.list = append(p.set.large.list, run...)
+		list := p.set.large.list
+		if cap(list) < n {
+			list = append(make([]uint32, 0, n+n/8), list...)
+		}
+		p.set.large.list = append(list, run...)
 	case n <= fewMax:
 		s := &set{stamp: st}
 		p.AppendTo(s.few[:0])

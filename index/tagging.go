@@ -16,10 +16,13 @@ type taggingSlot struct {
 }
 
 const (
-	taggingMax   = 1 << 24 // tags that may wait
-	taggingFew   = 256     // these are put in one by one
-	taggingShare = 64      // and so are fewer than one to so many terms
+	taggingFew   = 256 // these are put in one by one
+	taggingShare = 64  // and so are fewer than one to so many terms
 )
+
+// taggingMax is how many tags are sorted at a time, in eight bytes each. A
+// variable for tests.
+var taggingMax = 1 << 24
 
 // settleTags puts every resource inserted into the postings of its terms.
 func (b *Builder) settleTags() {
@@ -33,11 +36,23 @@ func (b *Builder) settleTags() {
 		}
 		return
 	}
+	for from < next {
+		to := from
+		for tags := 0; to < next && tags < taggingMax; to++ {
+			tags += b.v.Record(to).terms.len()
+		}
+		b.tagAll(from, to)
+		from = to
+	}
+}
+
+// tagAll is settleTags for many, from an ordinal on up to another.
+func (b *Builder) tagAll(from, to uint32) {
 	slots := make([]taggingSlot, b.v.tags.next)
 	for id := range slots {
 		slots[id].owner = b.v.tags.entries.at(uint32(id)).owner
 	}
-	ords := b.sortByTerm(slots, from, next)
+	ords := b.sortByTerm(slots, from, to)
 	start := uint32(0)
 	for id, slot := range slots {
 		if start < slot.end {
