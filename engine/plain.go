@@ -7,10 +7,12 @@ import "github.com/tagdex/tagdex/query"
 const plainArgs = 24
 
 // plain tells that bringing e to normal form would change little that costs:
-// no constants, no double negations, no OR in an OR, and no two leaves side by
-// side about the same thing. (An AND in an AND is merged by the planner.) The
-// usual filters are plain, and looking is an order of magnitude cheaper than
-// the normal form.
+// no constants, no double negations, no OR in an OR, and no two leaves of an OR
+// about the same thing, which become a union whose size is known. (An AND in an
+// AND is merged by the planner; two leaves of an AND about the same thing are
+// met like any others, which costs less than to reason about them.) The usual
+// filters are plain, and looking is an order of magnitude cheaper than the
+// normal form.
 func plain(e *query.Expr) bool {
 	args := e.Args()
 	switch e.Op() {
@@ -21,8 +23,10 @@ func plain(e *query.Expr) bool {
 			return false
 		}
 		for i := range args {
-			nested := e.Op() == query.OpOr && args[i].Op() == query.OpOr
-			if nested || !inner(&args[i]) || repeats(args[:i], &args[i]) {
+			if !inner(&args[i]) {
+				return false
+			}
+			if e.Op() == query.OpOr && (args[i].Op() == query.OpOr || repeats(args[:i], &args[i])) {
 				return false
 			}
 		}
