@@ -35,12 +35,18 @@ func newExec(ctx context.Context, s *Snapshot) *exec {
 	return x
 }
 
-// keepOrds is how many ordinals the scratch of a pooled exec may hold.
-const keepOrds = 1 << 16
+// The scratch of a pooled exec may hold so many ordinals, and so many blocks.
+const (
+	keepOrds   = 1 << 16
+	keepBlocks = 1 << 8
+)
 
 func (x *exec) free() {
 	if cap(x.ords) > keepOrds {
 		x.ords = nil
+	}
+	if len(x.blocks) > keepBlocks {
+		x.blocks = nil
 	}
 	x.ctx, x.v, x.unions, x.depth, x.ords = nil, nil, nil, 0, x.ords[:0]
 	x.expr = query.Expr{}

@@ -16,6 +16,7 @@ import (
 type Snapshot struct {
 	v      *index.Version
 	unions *unionCache // the collection's; nil: none are kept
+	lists  termLists   // made when a facet needs them
 }
 
 // Version is the number of the version: 0 for a collection just opened, and

@@ -1,0 +1,86 @@
+package engine
+
+import (
+	"math"
+
+	"github.com/tagdex/tagdex/index"
+	"github.com/tagdex/tagdex/query"
+)
+
+// selected is what an expression selects, evaluated: block by block in the
+// scratch of its exec.
+type selected struct {
+	x   *exec
+	n   int  // how many
+	all bool // every resource there is: what is stored need not be counted
+	set index.Selection
+}
+
+func (s *selected) free() { s.x.free() }
+
+// evaluate runs an expression once, for any number of looks at the result,
+// which the caller frees.
+func (f *faceting) evaluate(e query.Expr) (*selected, error) {
+	if err := f.ctx.Err(); err != nil {
+		return nil, err
+	}
+	s := &selected{x: newExec(f.ctx, f.Snapshot)}
+	root := compile(s.x, e)
+	size, exact := root.size()
+	switch {
+	case exact && size == f.Len():
+		s.n, s.all = size, true
+		return s, nil
+	case exact && size == 0:
+		return s, nil
+	}
+	err := s.fill(root)
+	if err != nil {
+		s.free()
+		return nil, err
+	}
+	s.all = s.n == f.Len()
+	return s, nil
+}
+
+func (s *selected) fill(root node) error {
+	s.set = make(index.Selection, s.x.v.Blocks())
+	if s.x.byList(root, math.MaxInt) {
+		s.x.list(root, math.MaxInt)
+		for _, ord := range s.x.ords {
+			s.put(ord)
+		}
+		s.n = len(s.x.ords)
+		return nil
+	}
+	for block := range s.set {
+		if err := s.x.due(block); err != nil {
+			return err
+		}
+		b := s.x.take()
+		if !root.fill(s.x, block, b) {
+			s.x.give()
+			continue
+		}
+		s.set[block] = b
+		s.n += b.Len()
+	}
+	return nil
+}
+
+func (s *selected) put(ord uint32) {
+	b := &s.set[ord>>index.BlockBits]
+	if *b == nil {
+		*b = s.x.take()
+		**b = index.Block{}
+	}
+	(*b).Set(ord & (index.BlockSize - 1))
+}
+
+// in counts the resources selected that have a term.
+func (s *selected) in(t index.Term) int {
+	if s.all {
+		return t.Posting.Len()
+	}
+	return t.Posting.In(s.set)
+}
