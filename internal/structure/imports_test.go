@@ -32,6 +32,7 @@ type rule struct {
 var rules = []rule{
 	{pattern: "resource"},
 	{pattern: "query", local: []string{"resource"}},
+	{pattern: "query/tree", local: []string{"query"}, others: []string{jsonv2}},
 	{pattern: "dialect", local: []string{"query", "resource"}, others: []string{jsonv2}},
 	// Never query, engine or dialect: what is stored knows nothing of what
 	// is asked.
@@ -164,6 +165,7 @@ func TestRulesRefuse(t *testing.T) {
 	for _, c := range []struct{ from, imported string }{
 		{"resource", "query"},
 		{"query", "engine"},
+		{"query", "query/tree"},
 		{"index", "query"},
 		{"index", "engine"},
 		{"engine", "dialect"},
