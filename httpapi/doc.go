@@ -1,5 +1,6 @@
-// Package httpapi answers the documented tag queries over HTTP, and the calls
-// that list and change tags, from the collections of an engine.Registry:
+// Package httpapi answers the documented tag queries over HTTP, the calls that
+// list and change tags, and a native API of our own, from the collections of an
+// engine.Registry:
 //
 //	handler := httpapi.New(registry, nil)
 //	http.ListenAndServe("127.0.0.1:8080", handler)
@@ -8,6 +9,14 @@
 // look is the business of package dialect; this package moves bytes, and holds
 // the limits of SEMANTICS section 5: size of bodies, number of queries at
 // once, time of a query.
+//
+// # The native API
+//
+// Below /tagdex/v1 (Options.NoNative leaves it out), described by the document
+// of package api. What changes something needs Caller.Write, and system tags
+// need Caller.Operator. A bulk load that is over 8 MiB waits in a file of
+// Options.SpoolDir until it has come in whole; the file has no name, and goes
+// with the request.
 //
 // # In front of the handler
 //

@@ -34,11 +34,16 @@ const contentType = "application/json; charset=utf-8"
 
 // fail answers with a fault.
 func (x *exchange) fail(errs *dialect.Errors, e *dialect.Error) {
+	x.failWith(e, errs.AppendError(nil, e, x.id))
+}
+
+// failWith answers with a fault in another form.
+func (x *exchange) failWith(e *dialect.Error, body []byte) {
 	x.fault = e
 	if e.Status == http.StatusServiceUnavailable {
 		x.Header().Set("Retry-After", retryAfter)
 	}
-	x.reply(e.Status, errs.AppendError(nil, e, x.id))
+	x.reply(e.Status, body)
 }
 
 // reply writes a whole answer. An error of writing means that the caller has

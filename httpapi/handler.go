@@ -17,6 +17,7 @@ type handler struct {
 	gateway *dialect.Errors
 	gate    *gate // of queries
 	changes *gate
+	loads   *gate // of bulk loads and deletions
 	routes  *routes
 }
 
@@ -34,11 +35,15 @@ func New(reg *engine.Registry, opts *Options) http.Handler {
 		gateway: dialect.Gateway(),
 		gate:    newGate(full.MaxConcurrent, full.MaxWait),
 		changes: newGate(full.MaxConcurrent, full.MaxWait),
+		loads:   newGate(full.MaxLoads, full.MaxWait),
 		routes:  newRoutes(),
 	}
 	for _, p := range full.Profiles {
 		h.addTagQueries(p)
 		h.addTagCalls(p)
+	}
+	if !full.NoNative {
+		h.addNative()
 	}
 	h.routes.seal(h.gateway)
 	return h

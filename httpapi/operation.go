@@ -17,6 +17,9 @@ type operation struct {
 	errs *dialect.Errors // how the API answers faults
 	// do leaves the body of the answer in s, or has answered, or fails.
 	do func(x *exchange, r *http.Request, s *scratch) error
+	// form writes the body that reports a fault and what it came from; nil:
+	// as errs does.
+	form func(e *dialect.Error, err error) []byte
 }
 
 // ServeHTTP implements http.Handler; w is an *exchange.
@@ -26,12 +29,22 @@ func (op *operation) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s := getScratch()
 	defer s.put()
 	if err := op.do(x, r, s); err != nil {
-		x.fail(op.errs, op.explain(x, err))
+		op.fail(x, err)
 		return
 	}
 	if x.status == 0 {
 		x.reply(http.StatusOK, s.answer)
 	}
+}
+
+// fail answers with a fault.
+func (op *operation) fail(x *exchange, err error) {
+	e := op.explain(x, err)
+	if op.form != nil {
+		x.failWith(e, op.form(e, err))
+		return
+	}
+	x.fail(op.errs, e)
 }
 
 // readBody reads the body into s, but no more of it than the limit.
@@ -130,5 +143,5 @@ func (op *operation) recover(x *exchange) {
 		panic(v)
 	}
 	err := fmt.Errorf("panic: %v\n%s", v, debug.Stack())
-	x.fail(op.errs, op.explain(x, err))
+	op.fail(x, err)
 }

@@ -14,6 +14,9 @@ const (
 	DefaultMaxBodyBytes = 512 << 10 // the largest legal IMS body has some 430 KB
 	DefaultMaxWait      = time.Second
 	DefaultQueryTimeout = 10 * time.Second
+	DefaultMaxLoadBytes = 1 << 30
+	DefaultMaxLoads     = 2
+	DefaultLoadTimeout  = 10 * time.Minute
 )
 
 // concurrentPerCore times GOMAXPROCS is the default of MaxConcurrent: queries
@@ -49,6 +52,21 @@ type Options struct {
 	// QueryTimeout is how long a query or a change may take before it is given
 	// up and answered 503; default DefaultQueryTimeout; negative: no limit.
 	QueryTimeout time.Duration
+	// NoNative leaves out the native API, the paths below /tagdex/v1.
+	NoNative bool
+	// MaxLoadBytes is the size of the body of a bulk load, as sent and
+	// unpacked, above which it is answered 413; default DefaultMaxLoadBytes.
+	// A line of it may be as long as MaxBodyBytes.
+	MaxLoadBytes int64
+	// MaxLoads is how many bulk loads and deletions are received or applied at
+	// once; others are answered 503. Default DefaultMaxLoads.
+	MaxLoads int
+	// LoadTimeout is how long a bulk load or deletion may take from its first
+	// byte to its answer; default DefaultLoadTimeout.
+	LoadTimeout time.Duration
+	// SpoolDir is where the body of a bulk load that is over 8 MiB waits, in a
+	// file without a name, until it has come in whole; default os.TempDir().
+	SpoolDir string
 	// Authenticate tells who sent a request. It is called for each, before
 	// anything else, from many goroutines; it may read headers and may replace
 	// the body by one that reads the same, or ends with a *dialect.Error. An error that is dialect.Unauthenticated is answered 401, a
@@ -80,6 +98,15 @@ func (o *Options) orDefault() Options {
 	}
 	if full.QueryTimeout == 0 {
 		full.QueryTimeout = DefaultQueryTimeout
+	}
+	if full.MaxLoadBytes <= 0 {
+		full.MaxLoadBytes = DefaultMaxLoadBytes
+	}
+	if full.MaxLoads <= 0 {
+		full.MaxLoads = DefaultMaxLoads
+	}
+	if full.LoadTimeout <= 0 {
+		full.LoadTimeout = DefaultLoadTimeout
 	}
 	if full.Authenticate == nil {
 		full.Authenticate = func(*http.Request) (Caller, error) { return Caller{}, nil }

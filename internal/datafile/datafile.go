@@ -52,6 +52,12 @@ type Options struct {
 	// hides where the next line begins (a broken archive, a syntax error
 	// between two images) still ends the reading.
 	SkipBad bool
+	// Plain takes JSON Lines as they are: an archive is not unpacked, it is a
+	// bad line.
+	Plain bool
+	// Check, if not nil, looks at each row that could be read, from several
+	// goroutines at once. Its error makes the line a bad one.
+	Check func(*engine.Row) error
 	// MaxLine is how many bytes one line, or one image of a list, may have;
 	// 0 means DefaultMaxLine.
 	MaxLine int

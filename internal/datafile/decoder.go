@@ -25,6 +25,7 @@ type decoder struct {
 	form    func(*decoder, []byte, *engine.Row) error
 	project string
 	kind    string
+	check   func(*engine.Row) error // may be nil
 
 	json     jsontext.Decoder
 	src      bytes.Buffer
@@ -47,6 +48,7 @@ func newDecoder(opts *Options) *decoder {
 		form:    forms[opts.Format],
 		project: opts.Project,
 		kind:    opts.Type,
+		check:   opts.Check,
 		keys:    newInterner(keyBits, keyLimit),
 		values:  newInterner(valueBits, valueLimit),
 		details: newInterner(detailBits, detailLimit),
@@ -65,6 +67,8 @@ func (d *decoder) block(b *block) {
 		if err := d.row(text, &out.row); err != nil {
 			out.line += newlines(text[:d.offset(err, len(text))])
 			out.err = plain(err)
+		} else if d.check != nil {
+			out.err = d.check(&out.row)
 		}
 	}
 }

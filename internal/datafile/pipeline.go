@@ -248,7 +248,7 @@ func newSplitter(in io.Reader, opts *Options) splitter {
 	case IMS:
 		return newListSplitter(in, "images", opts.MaxLine)
 	}
-	return &lineSplitter{raw: in, max: opts.MaxLine}
+	return &lineSplitter{raw: in, plain: opts.Plain, max: opts.MaxLine}
 }
 
 func newDecoders(opts *Options) []*decoder {

@@ -36,7 +36,7 @@ func local(path string) string {
 }
 
 // public are the packages that embedders import, and their promise.
-var public = []string{"resource", "query", "query/tree", "dialect", "engine", "httpapi", "auth"}
+var public = []string{"resource", "query", "query/tree", "dialect", "engine", "httpapi", "auth", "api"}
 
 func publicPaths() []string {
 	paths := make([]string, len(public))
