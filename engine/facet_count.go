@@ -32,18 +32,22 @@ func (f *faceting) byPostingCost(terms, having int) float64 {
 // values counts the values of a key.
 func (f *faceting) values(sel *selected, key string) (FacetCounts, error) {
 	out := FacetCounts{Selected: sel.n, Values: []Count{}}
-	if f.opts.Tenant && resource.IsSystem(key) {
+	if sel.n == 0 || f.opts.Tenant && resource.IsSystem(key) {
 		return out, nil
 	}
 	term, ok := f.v.KeyTerm(key)
 	if !ok {
 		return out, nil
 	}
-	if out.Having = sel.in(term); out.Having == 0 {
-		return out, nil
+	t := newTop(f.opts.Limit)
+	var err error
+	if list, column := f.lists.made(key); column != nil && sel.list != nil {
+		// Not even how many have the key is known beforehand.
+		out.Having, err = f.byColumn(&t, sel, list, column)
+	} else if out.Having = sel.in(term); out.Having > 0 {
+		err = f.countValues(&t, sel, term, out.Having)
 	}
-	t := top{limit: f.opts.Limit}
-	if err := f.countValues(&t, sel, term, out.Having); err != nil {
+	if err != nil {
 		return out, err
 	}
 	out.Values = t.counts()
@@ -55,16 +59,15 @@ func (f *faceting) values(sel *selected, key string) (FacetCounts, error) {
 func (f *faceting) countValues(t *top, sel *selected, key index.Term, having int) error {
 	walk := float64(having) * costWalk
 	list := f.valueList(sel, key, walk)
-	if list == nil {
-		return f.byResource(t, sel.ords(key), func(tally *index.Tally, ords []uint32) {
-			f.v.TallyValues(tally, key, ords)
-		})
-	}
-	byPosting := f.byPostingCost(len(list.terms), key.Posting.Len())
-	byColumn := float64(having)*costColumn + float64(f.v.Blocks())*costBlock
-	if !sel.all && 2*byColumn < min(byPosting, walk) {
-		if column := f.lists.wish(f.v, list); column != nil {
-			return f.byColumn(t, sel, list, column)
+	byPosting := math.Inf(1)
+	if list != nil {
+		byPosting = f.byPostingCost(len(list.terms), key.Posting.Len())
+		byColumn := float64(having)*costColumn + float64(f.v.Blocks())*costBlock
+		if !sel.all && 2*byColumn < min(byPosting, walk) {
+			if column := f.lists.wish(f.v, list); column != nil {
+				_, err := f.byColumn(t, sel, list, column)
+				return err
+			}
 		}
 	}
 	if !sel.all && walk < byPosting {
@@ -78,25 +81,31 @@ func (f *faceting) countValues(t *top, sel *selected, key index.Term, having int
 // valueList returns the values of a key, or nil where listing them costs more
 // than looking at the resources.
 func (f *faceting) valueList(sel *selected, key index.Term, walk float64) *valueList {
-	if list := f.lists.get(key.Text()); list != nil {
-		return list
-	}
 	most := math.MaxInt - 1
 	if !sel.all {
 		most = int(walk / costTerm)
 	}
+	list := f.lists.get(key.Text())
+	switch {
+	case list == nil || list.terms == nil && list.over < most:
+	case list.terms == nil:
+		return nil
+	default:
+		return list
+	}
 	terms, ok := f.v.ValueTerms(key, most)
 	if !ok {
+		f.lists.keep(&valueList{key: key, over: most})
 		return nil
 	}
-	list := &valueList{key: key, terms: terms}
+	list = &valueList{key: key, terms: terms}
 	f.lists.keep(list)
 	return list
 }
 
 // keys counts the keys.
 func (f *faceting) keys(sel *selected) ([]Count, error) {
-	t := top{limit: f.opts.KeyLimit}
+	t := newTop(f.opts.KeyLimit)
 	if sel.n == 0 {
 		return t.counts(), nil
 	}
@@ -154,24 +163,37 @@ func (f *faceting) byPosting(t *top, sel *selected, list []index.Term, left int)
 	return nil
 }
 
-// byColumn counts the values of a list.
-func (f *faceting) byColumn(t *top, sel *selected, list *valueList, column *index.Column) error {
+// byColumn counts the values of a list, and how many resources have one.
+func (f *faceting) byColumn(t *top, sel *selected, list *valueList, column *index.Column) (having int, err error) {
 	tally := newTally(len(list.terms) + 1)
 	defer freeTally(tally)
-	tmp := sel.x.take()
-	defer sel.x.give()
-	for block, b := range sel.set {
-		if err := sel.x.due(block); err != nil {
-			return err
-		}
-		if b != nil && list.key.Posting.Fill(block, tmp) && tmp.And(b) {
-			column.Count(block, tmp, tally)
-		}
+	if sel.list != nil {
+		err = f.inSteps(sel.list, func(ords []uint32) { column.CountOrds(tally, ords) })
+	} else {
+		tmp := sel.x.take()
+		defer sel.x.give()
+		column.Count(tally, sel.set, list.key.Posting, len(list.terms), tmp, func(block int) bool {
+			err = sel.x.due(block)
+			return err != nil
+		})
 	}
 	for _, place := range tally.Met {
 		if place > 0 {
-			t.add(ranked{int(tally.Counts[place]), list.terms[place-1]})
+			n := int(tally.Counts[place])
+			having += n
+			t.add(ranked{n, list.terms[place-1]})
 		}
+	}
+	return having, err
+}
+
+// inSteps hands out ordinals until there are no more, or the context is done.
+func (f *faceting) inSteps(ords []uint32, do func([]uint32)) error {
+	for some := range slices.Chunk(ords, ctxOrds) {
+		if err := f.ctx.Err(); err != nil {
+			return err
+		}
+		do(some)
 	}
 	return nil
 }
@@ -180,23 +202,21 @@ func (f *faceting) byColumn(t *top, sel *selected, list *valueList, column *inde
 func (f *faceting) byResource(t *top, ords []uint32, look func(*index.Tally, []uint32)) error {
 	tally := newTally(f.v.Terms())
 	defer freeTally(tally)
-	for some := range slices.Chunk(ords, ctxOrds) {
-		if err := f.ctx.Err(); err != nil {
-			return err
-		}
-		look(tally, some)
-	}
+	err := f.inSteps(ords, func(some []uint32) { look(tally, some) })
 	for _, id := range tally.Met {
 		if term := f.v.TermOf(id); f.sees(term) {
 			t.add(ranked{int(tally.Counts[id]), term})
 		}
 	}
-	return nil
+	return err
 }
 
-// ords lists the resources selected that have a term, unless all are selected:
-// then what is stored is counted.
+// ords lists the resources selected, or those of them that have a term. Where
+// all are selected what is stored is counted instead.
 func (s *selected) ords(t index.Term) []uint32 {
+	if s.list != nil {
+		return s.list
+	}
 	tmp := s.x.take()
 	defer s.x.give()
 	s.x.ords = t.Posting.AppendIn(s.x.ords[:0], s.set, tmp)

@@ -19,7 +19,8 @@ type termLists struct {
 // lists together have every term once.
 type valueList struct {
 	key   index.Term
-	terms []index.Term
+	terms []index.Term // nil: not listed, there are more than over
+	over  int
 
 	// Guarded by the mutex of the termLists.
 	column *index.Column
@@ -43,7 +44,21 @@ func (l *termLists) keep(list *valueList) {
 	if l.values == nil {
 		l.values = map[string]*valueList{}
 	}
+	if old := l.values[list.key.Text()]; old != nil && old.terms != nil {
+		return // somebody was faster
+	}
 	l.values[list.key.Text()] = list
+}
+
+// made returns the list of a key with its column, if there are both.
+func (l *termLists) made(key string) (*valueList, *index.Column) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	list := l.values[key]
+	if list == nil {
+		return nil, nil
+	}
+	return list, list.column
 }
 
 // wish returns the column of a list, which it makes when it is wished for the

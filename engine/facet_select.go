@@ -7,16 +7,22 @@ import (
 	"github.com/tagdex/tagdex/query"
 )
 
-// selected is what an expression selects, evaluated: block by block in the
-// scratch of its exec.
+// selected is what an expression selects, evaluated: as a list where the plan
+// is run by list, else block by block in the scratch of its exec.
 type selected struct {
-	x   *exec
-	n   int  // how many
-	all bool // every resource there is: what is stored need not be counted
-	set index.Selection
+	x    *exec
+	n    int  // how many
+	all  bool // every resource there is: what is stored need not be counted
+	list []uint32
+	set  index.Selection // of a list, made when it is needed
 }
 
-func (s *selected) free() { s.x.free() }
+func (s *selected) free() {
+	if cap(s.list) > cap(s.x.ords) {
+		s.x.ords = s.list // as scratch
+	}
+	s.x.free()
+}
 
 // evaluate runs an expression once, for any number of looks at the result,
 // which the caller frees.
@@ -44,15 +50,13 @@ func (f *faceting) evaluate(e query.Expr) (*selected, error) {
 }
 
 func (s *selected) fill(root node) error {
-	s.set = make(index.Selection, s.x.v.Blocks())
 	if s.x.byList(root, math.MaxInt) {
 		s.x.list(root, math.MaxInt)
-		for _, ord := range s.x.ords {
-			s.put(ord)
-		}
-		s.n = len(s.x.ords)
+		s.list, s.x.ords = s.x.ords, nil
+		s.n = len(s.list)
 		return nil
 	}
+	s.set = make(index.Selection, s.x.v.Blocks())
 	for block := range s.set {
 		if err := s.x.due(block); err != nil {
 			return err
@@ -68,19 +72,36 @@ func (s *selected) fill(root node) error {
 	return nil
 }
 
-func (s *selected) put(ord uint32) {
-	b := &s.set[ord>>index.BlockBits]
-	if *b == nil {
-		*b = s.x.take()
-		**b = index.Block{}
+// blocks is the selection block by block.
+func (s *selected) blocks() index.Selection {
+	if s.set != nil {
+		return s.set
 	}
-	(*b).Set(ord & (index.BlockSize - 1))
+	s.set = make(index.Selection, s.x.v.Blocks())
+	for _, ord := range s.list {
+		b := &s.set[ord>>index.BlockBits]
+		if *b == nil {
+			*b = s.x.take()
+			**b = index.Block{}
+		}
+		(*b).Set(ord & (index.BlockSize - 1))
+	}
+	return s.set
 }
 
 // in counts the resources selected that have a term.
 func (s *selected) in(t index.Term) int {
-	if s.all {
+	switch {
+	case s.all:
 		return t.Posting.Len()
+	case s.set == nil && len(s.list) < 32*s.x.v.Blocks(): // blocks would cost more
+		n := 0
+		for _, ord := range s.list {
+			if t.Posting.Has(ord) {
+				n++
+			}
+		}
+		return n
 	}
-	return t.Posting.In(s.set)
+	return t.Posting.In(s.blocks())
 }

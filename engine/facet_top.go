@@ -24,6 +24,11 @@ type ranked struct {
 // topRoom is how many terms are taken in before the worst are dropped.
 const topRoom = 16
 
+// newTop makes room for as many as are met while the limit is small.
+func newTop(limit int) top {
+	return top{limit: limit, kept: make([]ranked, 0, min(limit, topRoom)+topRoom)}
+}
+
 func compareRanked(a, b ranked) int {
 	return cmp.Or(cmp.Compare(b.count, a.count), strings.Compare(a.term.Text(), b.term.Text()))
 }

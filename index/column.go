@@ -65,13 +65,60 @@ func (t *Tally) Add(n uint32) {
 	t.Counts[n]++
 }
 
-// Count adds the places of the values that a block's ordinals have, each plus
-// one, to a tally that has room for them; 0 for an ordinal without a value.
-func (c *Column) Count(block int, b *Block, t *Tally) {
-	if c.wide != nil {
+// gather finds the numbers below n that were counted without Add.
+func (t *Tally) gather(n int) {
+	for i, count := range t.Counts[:n] {
+		if count > 0 {
+			t.Met = append(t.Met, uint32(i))
+		}
+	}
+}
+
+// fewValues is up to how many values all counts are looked at in the end,
+// which costs less than to note each value when it is met first.
+const fewValues = 1 << 12
+
+// Count adds, for the resources of a selection that key has too, the places of
+// their values, each plus one, to a tally that has room for all of them. tmp is
+// scratch, and stop ends it early.
+func (c *Column) Count(t *Tally, s Selection, key Posting, values int, tmp *Block, stop func(block int) bool) {
+	for block, b := range s {
+		if stop(block) {
+			break
+		}
+		if b != nil && key.Fill(block, tmp) && tmp.And(b) {
+			c.block(t, block, tmp, values)
+		}
+	}
+	if c.plain(values) {
+		t.gather(values + 1)
+	}
+}
+
+func (c *Column) plain(values int) bool { return values < fewValues && c.wide == nil }
+
+func (c *Column) block(t *Tally, block int, b *Block, values int) {
+	switch {
+	case c.wide != nil:
 		tally(c.wide, block, b, t)
-	} else {
+	case c.plain(values):
+		countPlain(t.Counts[:values+1], c.narrow, block, b)
+	default:
 		tally(c.narrow, block, b, t)
+	}
+}
+
+// CountOrds is Count for a list of ordinals, whatever values they have: 0 is
+// counted for those that have none.
+func (c *Column) CountOrds(t *Tally, ords []uint32) {
+	if c.wide != nil {
+		for _, ord := range ords {
+			t.Add(c.wide[ord])
+		}
+		return
+	}
+	for _, ord := range ords {
+		t.Add(uint32(c.narrow[ord]))
 	}
 }
 
@@ -80,9 +127,22 @@ func tally[T uint16 | uint32](places []T, block int, b *Block, t *Tally) {
 		if w == 0 {
 			continue
 		}
-		base := block<<BlockBits | i<<6
+		some := places[block<<BlockBits|i<<6:]
 		for ; w != 0; w &= w - 1 {
-			t.Add(uint32(places[base+bits.TrailingZeros64(w)]))
+			t.Add(uint32(some[bits.TrailingZeros64(w)]))
+		}
+	}
+}
+
+// countPlain is tally without a call for each ordinal.
+func countPlain(counts []uint32, places []uint16, block int, b *Block) {
+	for i, w := range b {
+		if w == 0 {
+			continue
+		}
+		some := places[block<<BlockBits|i<<6:]
+		for ; w != 0; w &= w - 1 {
+			counts[some[bits.TrailingZeros64(w)]]++
 		}
 	}
 }
