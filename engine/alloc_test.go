@@ -73,7 +73,6 @@ func TestAllocations(t *testing.T) {
 		{"Find by a rare tag", page, find(rare, 10)},
 		{"Select of three tags, every row", 1, rows(three, 10)},
 		{"Find by name", page, find(names, 10)},
-		{"Find by name", 2 + page, find(names, 10)},
 		{"Facets of two keys", 9, func() {
 			if _, err := s.Facets(bg, three, engine.FacetOptions{Keys: []string{"arch", "serial"}}); err != nil {
 				t.Fatal(err)
