@@ -124,5 +124,5 @@ func cutOff(err error, limit int64) error {
 	if errors.As(err, &over) {
 		return tooLarge("has", limit)
 	}
-	return errBodyCut
+	return cut(err)
 }
