@@ -17,10 +17,10 @@ import (
 
 // Costs in nanoseconds, as those of node.go.
 const (
-	costWalk   = 250 // the tags of one resource looked at
-	costTerm   = 150 // one value of a key met for the first time
-	costKnown  = 30  // one value of a list that is kept, beside its ordinals
-	costColumn = 2   // one resource looked up in a column
+	costWalk   = 1000 // the tags of one resource looked at
+	costTerm   = 300  // one value of a key met for the first time
+	costKnown  = 30   // one value of a list that is kept, beside its ordinals
+	costColumn = 2    // one resource looked up in a column
 )
 
 // byPostingCost is what counting a list of terms costs, if none is ruled out.
@@ -79,15 +79,16 @@ func (f *faceting) countValues(t *top, sel *selected, key index.Term, having int
 }
 
 // valueList returns the values of a key, or nil where listing them costs more
-// than looking at the resources.
+// than looking at the resources, with what that has cost before: who asks again
+// and again for a key gets its list in the end.
 func (f *faceting) valueList(sel *selected, key index.Term, walk float64) *valueList {
+	list := f.lists.get(key.Text())
 	most := math.MaxInt - 1
 	if !sel.all {
-		most = int(walk / costTerm)
+		most = int((walk + f.lists.spend(list, walk)) / costTerm)
 	}
-	list := f.lists.get(key.Text())
 	switch {
-	case list == nil || list.terms == nil && list.over < most:
+	case list == nil || list.terms == nil && list.over <= most/2: // twice as far, so that trying costs little
 	case list.terms == nil:
 		return nil
 	default:
@@ -95,7 +96,7 @@ func (f *faceting) valueList(sel *selected, key index.Term, walk float64) *value
 	}
 	terms, ok := f.v.ValueTerms(key, most)
 	if !ok {
-		f.lists.keep(&valueList{key: key, over: most})
+		f.lists.noteOver(key, most, walk)
 		return nil
 	}
 	list = &valueList{key: key, terms: terms}
@@ -122,7 +123,7 @@ func (f *faceting) keys(sel *selected) ([]Count, error) {
 func (f *faceting) keyList(sel *selected) []index.Term {
 	list, walk := f.lists.allKeys(), float64(sel.n)*costWalk
 	if list == nil {
-		if !sel.all && walk < float64(f.v.Terms())*costKnown {
+		if !sel.all && walk+f.lists.spendKeys(walk) < float64(f.v.Terms())*costKnown {
 			return nil
 		}
 		list = f.v.KeyTerms()

@@ -12,7 +12,8 @@ type termLists struct {
 	mu      sync.Mutex
 	keys    []index.Term
 	values  map[string]*valueList
-	columns int // bytes of all columns
+	columns int     // bytes of all columns
+	spent   float64 // on looking at resources, for want of the list of keys
 }
 
 // valueList are the values of one key, those of the most resources first. All
@@ -24,7 +25,8 @@ type valueList struct {
 
 	// Guarded by the mutex of the termLists.
 	column *index.Column
-	wished int // how often a column would have been of use
+	wished int     // how often a column would have been of use
+	spent  float64 // on looking at resources, for want of a list
 }
 
 // columnBytes is how much memory the columns of one snapshot may take for each
@@ -48,6 +50,43 @@ func (l *termLists) keep(list *valueList) {
 		return // somebody was faster
 	}
 	l.values[list.key.Text()] = list
+}
+
+// spend notes what looking at resources will cost, for want of a list, and
+// returns what it has cost before.
+func (l *termLists) spend(list *valueList, cost float64) float64 {
+	if list == nil {
+		return 0
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	before := list.spent
+	list.spent += cost
+	return before
+}
+
+// spendKeys is spend for the list of keys.
+func (l *termLists) spendKeys(cost float64) float64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	before := l.spent
+	l.spent += cost
+	return before
+}
+
+// noteOver keeps that a key has more values than it was worth to list.
+func (l *termLists) noteOver(key index.Term, over int, cost float64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.values == nil {
+		l.values = map[string]*valueList{}
+	}
+	switch old := l.values[key.Text()]; {
+	case old == nil:
+		l.values[key.Text()] = &valueList{key: key, over: over, spent: cost}
+	case old.terms == nil && old.over < over:
+		l.values[key.Text()] = &valueList{key: key, over: over, spent: old.spent}
+	}
 }
 
 // made returns the list of a key with its column, if there are both.
