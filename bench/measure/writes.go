@@ -97,6 +97,10 @@ func (m *run) save(ctx context.Context) error {
 	}
 	s := &figures.Saved{Save: float64(time.Since(start)), Bytes: int64(size)}
 	m.Progress("restoring", 1, 2)
+	// A process that starts has nothing else for the garbage collector to go
+	// through; this stage is the last.
+	m.floor, m.engine = nil, nil
+	runtime.GC()
 	start = time.Now()
 	if err := engine.Open(nil).Restore(ctx, &saved); err != nil {
 		return err
