@@ -5,11 +5,14 @@ import "github.com/tagdex/tagdex/index"
 // arena holds the nodes of one plan, so that planning a query of the usual
 // size allocates nothing once the arena has grown. Nodes are good until reset.
 type arena struct {
-	leaves   slab[leaf]
-	unions   slab[union]
-	conjs    slab[conj]
-	disjs    slab[disj]
-	names    slab[named]
+	leaves slab[leaf]
+	unions slab[union]
+	conjs  slab[conj]
+	disjs  slab[disj]
+	names  slab[named]
+
+	properties slab[propertied]
+
 	nodes    slab[node]
 	postings slab[index.Posting]
 	texts    slab[byte]
@@ -22,6 +25,7 @@ func (a *arena) reset() {
 	a.conjs.reset()
 	a.disjs.reset()
 	a.names.reset()
+	a.properties.reset()
 	a.nodes.reset()
 	a.postings.reset()
 	a.texts.reset()

@@ -39,7 +39,7 @@ const (
 
 // PlanNode is one step of a Plan.
 type PlanNode struct {
-	Op        string     `json:"op"`        // and, or, posting, union, gram, word, names, nothing
+	Op        string     `json:"op"`        // and, or, posting, union, gram, word, names, properties, nothing
 	Expr      string     `json:"expr"`      // what it stands for
 	Estimated int        `json:"estimated"` // resources expected at most
 	Exact     bool       `json:"exact"`     // the estimate is known to be right
@@ -150,6 +150,8 @@ func opName(n node) string {
 		return "or"
 	case *named:
 		return "names"
+	case *propertied:
+		return "properties"
 	}
 	return "?"
 }

@@ -20,8 +20,11 @@ type named struct {
 
 // verifies tells whether a node looks at the resources themselves.
 func verifies(n node) bool {
-	_, ok := n.(*named)
-	return ok
+	switch n.(type) {
+	case *named, *propertied:
+		return true
+	}
+	return false
 }
 
 func (n *named) size() (int, bool) { return n.live.Len(), false }

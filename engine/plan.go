@@ -65,6 +65,9 @@ func (p *planner) plan(e *query.Expr) node {
 		return p.name(e)
 	case query.OpID:
 		return p.id(e)
+	case query.OpPropHas, query.OpPropEq, query.OpPropIn,
+		query.OpPropLess, query.OpPropAtMost, query.OpPropMore, query.OpPropAtLeast:
+		return p.propertied(e)
 	case query.OpNot, query.OpAnd:
 		return p.and(e)
 	case query.OpOr:
@@ -225,7 +228,8 @@ func (p *planner) settle(c *conj) node {
 	return c
 }
 
-// compareArgs puts what must look at resources last, else the smaller first.
+// compareArgs puts what must look at resources last, the dearest at the end,
+// else the smaller first.
 func compareArgs(a, b node) int {
 	if verifies(a) != verifies(b) {
 		if verifies(a) {
@@ -233,7 +237,7 @@ func compareArgs(a, b node) int {
 		}
 		return -1
 	}
-	return cmp.Compare(size(a), size(b))
+	return cmp.Or(cmp.Compare(size(a), size(b)), cmp.Compare(a.probe(), b.probe()))
 }
 
 func (p *planner) or(e *query.Expr) node {

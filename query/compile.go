@@ -95,12 +95,12 @@ func (c *compiler) not(e Expr) Expr {
 // in is In.
 func (c *compiler) in(key string, values []string) Expr {
 	if len(values) < 2 {
-		return inSet(key, values)
+		return oneOfSet(OpEq, key, values)
 	}
 	set := c.values.take(len(values))
 	copy(set, values)
 	slices.Sort(set)
-	return inSet(key, slices.Compact(set))
+	return oneOfSet(OpEq, key, slices.Compact(set))
 }
 
 func (c *compiler) fail(path, reason string) {

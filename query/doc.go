@@ -3,7 +3,8 @@
 // normal form. It is a leaf: it knows no index and no wire format.
 //
 // A resource has an id, a name, and tags: each key at most once, with a value
-// that may be empty. Keys, values and ids are compared exactly; what looks
+// that may be empty. It may have properties (SEMANTICS section 2, properties):
+// strings, integers and others by name. Keys, values and ids are compared exactly; what looks
 // into names ignores case by Unicode simple folding, one code point for one.
 //
 // # Text form
@@ -29,6 +30,10 @@
 //	name ~ part         the name contains part, ignoring case; also !~
 //	name ^= part        the name begins with part, ignoring case
 //	id=text             the id is text exactly; also != and in
+//	prop.x              has the property x, a member of its detail
+//	prop.x=text         the property has this text; also != and in
+//	prop.x >= 40        the property is an integer, and so placed; also < <= >
+//	prop.x < 2024-01-31 the property is a time, and so placed
 //	all, none           every resource, no resource
 //	tagged              has at least one tag that is not a system tag
 //
@@ -40,8 +45,10 @@
 // The operators and, or, not and in have any letter case. The words name, id,
 // all, none and tagged mean the above in lower case only, so that tag keys
 // such as Name need no quotes. A word in quotes is never an operator, a field
-// or a constant: "name"=web asks for the tag name. Bare words that begin with
-// prop. are reserved in the place of a key.
+// or a constant: "name"=web asks for the tag name. A bare word that begins
+// with prop. is a property in the place of a key; a name that is no bare word
+// stands in quotes behind the dot: prop."a b"=x. A time is written as
+// [ParseTime] reads it, in quotes where it has a space.
 //
 // A text is a bare word or quoted. A bare word holds letters, digits and marks
 // of any script and _ - . : / + @ * % $ # and, between two others, a single &;

@@ -23,6 +23,13 @@ const (
 	OpNamePrefix             // the name begins with a text, ignoring case by simple folding: Value
 	OpNameEquals             // the name is exactly: Value
 	OpID                     // the id is exactly: Value
+	OpPropHas                // has the property: Key
+	OpPropEq                 // the property has the text: Key, Value
+	OpPropIn                 // the property has one of two or more texts: Key, Values
+	OpPropLess               // the property is below: Key, Point
+	OpPropAtMost             // the property is at or below: Key, Point
+	OpPropMore               // the property is above: Key, Point
+	OpPropAtLeast            // the property is at or above: Key, Point
 	OpNot                    // the one argument does not hold: Args
 	OpAnd                    // every one of two or more arguments holds: Args
 	OpOr                     // some of two or more arguments hold: Args
@@ -35,25 +42,29 @@ const (
 // Expressions see every tag, system tags included; that tenants do not see
 // system tags is a rule of Filter, which compiles it in.
 type Expr struct {
-	op   Op
-	key  string
-	text string
-	set  []string // OpIn: sorted, unique, two or more
-	args []Expr   // OpNot: one; OpAnd, OpOr: two or more
+	op    Op
+	point Point
+	key   string
+	text  string
+	set   []string // OpIn, OpPropIn: sorted, unique, two or more
+	args  []Expr   // OpNot: one; OpAnd, OpOr: two or more
 }
 
 // Op returns the kind of e.
 func (e Expr) Op() Op { return e.op }
 
-// Key returns the tag key that e is about, or "".
+// Key returns the tag key or the name of the property that e is about, or "".
 func (e Expr) Key() string { return e.key }
 
 // Value returns the text that e compares with, or "".
 func (e Expr) Value() string { return e.text }
 
-// Values returns the values of an OpIn, sorted and unique. The slice belongs
-// to e and must not be changed.
+// Values returns the values of an OpIn or OpPropIn, sorted and unique. The
+// slice belongs to e and must not be changed.
 func (e Expr) Values() []string { return e.set }
+
+// Point returns what e compares with by order, or the zero Point.
+func (e Expr) Point() Point { return e.point }
 
 // Args returns the arguments of an OpNot, OpAnd or OpOr. The slice belongs to
 // e and must not be changed.
@@ -84,18 +95,23 @@ func In(key string, values ...string) Expr {
 		slices.Sort(values)
 		values = slices.Compact(values)
 	}
-	return inSet(key, values)
+	return oneOfSet(OpEq, key, values)
 }
 
-// inSet is In of values that are sorted and unique, and keeps the slice.
-func inSet(key string, set []string) Expr {
+// listOps are the kinds that ask for one of several texts, by those that ask
+// for one.
+var listOps = map[Op]Op{OpEq: OpIn, OpPropEq: OpPropIn}
+
+// oneOfSet is In or PropIn, by the kind that asks for one value, of values
+// that are sorted and unique. It keeps the slice.
+func oneOfSet(op Op, key string, set []string) Expr {
 	switch len(set) {
 	case 0:
 		return None()
 	case 1:
-		return Eq(key, set[0])
+		return Expr{op: op, key: key, text: set[0]}
 	}
-	return Expr{op: OpIn, key: key, set: set}
+	return Expr{op: listOps[op], key: key, set: set}
 }
 
 // Contains selects resources that have the key with a value that contains
@@ -144,7 +160,8 @@ func join(op Op, es []Expr) Expr {
 // Equal reports whether a and b are the same tree.
 func Equal(a, b Expr) bool { return Compare(a, b) == 0 }
 
-// Compare orders expressions: by kind, then key, text, values and arguments.
+// Compare orders expressions: by kind, then key, text,
+// point, values and arguments.
 // The order has no meaning beyond being total and stable. It costs time in
 // proportion to the smaller of the two at most.
 func Compare(a, b Expr) int {
@@ -155,6 +172,9 @@ func Compare(a, b Expr) int {
 		return c
 	}
 	if c := strings.Compare(a.text, b.text); c != 0 {
+		return c
+	}
+	if c := a.point.compare(b.point); c != 0 {
 		return c
 	}
 	if c := slices.Compare(a.set, b.set); c != 0 {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// facts is what literals say about one text of a resource: the value of a tag,
-// which may be missing, the id or the name.
+// facts is what literals say about one text of a resource: the value of a tag
+// or a property, which may be missing, the id or the name.
 type facts struct {
 	exact bool // contains is case-sensitive, so that values can be tried
 
@@ -16,12 +16,13 @@ type facts struct {
 	except          []string // the text is none of them
 	parts           []string // the text contains all of them
 	noParts         []string // the text contains none of them
+	order           order    // of a property
 }
 
 // add takes in a literal.
 func (f *facts) add(leaf Expr, positive bool) {
 	switch leaf.op {
-	case OpHas:
+	case OpHas, OpPropHas:
 		f.present = f.present || positive
 		f.absent = f.absent || !positive
 	case OpContains, OpNameContains:
@@ -30,6 +31,8 @@ func (f *facts) add(leaf Expr, positive bool) {
 		} else {
 			f.noParts = append(f.noParts, leaf.text)
 		}
+	case OpPropAtLeast, OpPropAtMost:
+		f.order.add(leaf, positive)
 	default:
 		if positive {
 			f.limit(wholes(leaf))
@@ -41,7 +44,7 @@ func (f *facts) add(leaf Expr, positive bool) {
 
 // wholes returns the texts that a leaf compares with as a whole.
 func wholes(leaf Expr) []string {
-	if leaf.op == OpIn {
+	if len(leaf.set) > 0 {
 		return leaf.set
 	}
 	return []string{leaf.text}
@@ -60,13 +63,20 @@ func (f *facts) limit(values []string) {
 func (f *facts) settle() bool {
 	slices.Sort(f.except)
 	f.except = slices.Compact(f.except)
-	f.present = f.present || f.limited || len(f.parts) > 0
+	if !f.order.settle() {
+		return false
+	}
+	placed := f.order.placed()
+	f.present = f.present || f.limited || len(f.parts) > 0 || placed != nil
 	if f.absent {
 		return !f.present
 	}
 	if f.limited {
 		f.among = selected(f.among, func(v string) bool { return !hasSorted(f.except, v) })
 		f.except = nil
+	}
+	if f.limited && placed != nil {
+		f.among = selected(f.among, placed.holds)
 	}
 	if f.fewParts() && !f.settleParts() {
 		return false
@@ -110,7 +120,7 @@ func (f *facts) fits(text string) bool {
 // which are about t.
 func (f *facts) appendLiterals(to []Expr, t topic) []Expr {
 	if f.absent {
-		return append(to, Not(Has(t.key)))
+		return append(to, Not(t.has()))
 	}
 	contains := func(part string) Expr { return Contains(t.key, part) }
 	if t.op != OpEq {
@@ -118,9 +128,10 @@ func (f *facts) appendLiterals(to []Expr, t topic) []Expr {
 	}
 	if f.limited {
 		to = append(to, t.isOneOf(f.among)...)
-	} else if f.present && len(f.parts) == 0 {
-		to = append(to, Has(t.key))
+	} else if f.present && len(f.parts) == 0 && f.order.placed() == nil {
+		to = append(to, t.has())
 	}
+	to = f.order.appendLiterals(to, t.key)
 	for _, part := range f.parts {
 		to = append(to, contains(part))
 	}
@@ -133,14 +144,22 @@ func (f *facts) appendLiterals(to []Expr, t topic) []Expr {
 	return to
 }
 
+// has returns the leaf that says that there is a text.
+func (t topic) has() Expr {
+	if t.op == OpPropEq {
+		return PropHas(t.key)
+	}
+	return Has(t.key)
+}
+
 // isOneOf returns the leaves of which one holds if the text is one of values,
 // sorted and unique.
 func (t topic) isOneOf(values []string) []Expr {
 	var leaves []Expr
 	switch {
 	case len(values) == 0:
-	case t.op == OpEq:
-		leaves = append(leaves, inSet(t.key, values))
+	case t.op == OpEq, t.op == OpPropEq:
+		leaves = append(leaves, oneOfSet(t.op, t.key, values))
 	default:
 		for _, v := range values {
 			leaves = append(leaves, Expr{op: t.op, text: v})
@@ -153,10 +172,12 @@ func (t topic) isOneOf(values []string) []Expr {
 // facts, as far as that is cheap to see.
 func (f *facts) imply(leaf Expr, positive bool) bool {
 	switch {
-	case leaf.op == OpHas && positive:
+	case (leaf.op == OpHas || leaf.op == OpPropHas) && positive:
 		return f.present
-	case leaf.op == OpHas || f.absent:
+	case leaf.op == OpHas || leaf.op == OpPropHas || f.absent:
 		return f.absent && !positive
+	case leaf.op.IsOrder():
+		return f.order.imply(leaf, positive)
 	case leaf.op == OpContains || leaf.op == OpNameContains:
 		return f.implyContains(leaf.text, positive)
 	case positive:

@@ -163,7 +163,7 @@ func TestRandom(t *testing.T) {
 func randomText(rng *rand.Rand) string {
 	pieces := []string{
 		"a", "b1", " ", " and ", " or ", "not ", " in ", "(", ")", ",", "=", "!=", "~", "!~", "^=", `"q r"`,
-		"'s'", "name", "id", "all", "tagged", "\n", "\t", "日本", "&", "\x1b", "“", "prop.x", `"\x41"`, `"\u`, "é",
+		"'s'", "name", "id", "all", "tagged", "\n", "\t", "日本", "&", "\x1b", "“", "prop.x", "prop.", "<", ">=", " > 2024-01-01 ", "-5", `"\x41"`, `"\u`, "é",
 	}
 	var text strings.Builder
 	for range rng.IntN(16) {

@@ -1,8 +1,11 @@
 package query_test
 
 import (
+	"math"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -36,6 +39,9 @@ func holds(e query.Expr, r resource.Resource) bool {
 		return r.Name == e.Value()
 	case query.OpID:
 		return r.ID == e.Value()
+	case query.OpPropHas, query.OpPropEq, query.OpPropIn,
+		query.OpPropLess, query.OpPropAtMost, query.OpPropMore, query.OpPropAtLeast:
+		return holdsProperty(e, r)
 	case query.OpNot:
 		return !holds(e.Args()[0], r)
 	case query.OpAnd:
@@ -44,6 +50,62 @@ func holds(e query.Expr, r resource.Resource) bool {
 		return slices.ContainsFunc(e.Args(), func(arg query.Expr) bool { return holds(arg, r) })
 	}
 	panic("unknown kind of expression")
+}
+
+// holdsProperty is holds for a leaf about a property. Which text a property
+// has is the model's business; here it is looked up.
+func holdsProperty(e query.Expr, r resource.Resource) bool {
+	p, there := propertiesOf[r.Detail][e.Key()]
+	if !there {
+		return false
+	}
+	n, ordered := p.integer, p.isInteger
+	if e.Point().Kind() == query.PointTime {
+		at, err := time.Parse("2006-01-02T15:04:05Z", p.text)
+		n, ordered = at.Unix(), err == nil
+	}
+	switch e.Op() {
+	case query.OpPropHas:
+		return true
+	case query.OpPropEq:
+		return p.text == e.Value()
+	case query.OpPropIn:
+		return slices.Contains(e.Values(), p.text)
+	case query.OpPropLess:
+		return ordered && n < e.Point().Number()
+	case query.OpPropAtMost:
+		return ordered && n <= e.Point().Number()
+	case query.OpPropMore:
+		return ordered && n > e.Point().Number()
+	}
+	return ordered && n >= e.Point().Number()
+}
+
+// property is what holds knows of one.
+type property struct {
+	text      string
+	isInteger bool
+	integer   int64
+}
+
+func text(s string) property { return property{text: s} }
+
+func integer(n int64) property {
+	return property{text: strconv.FormatInt(n, 10), isInteger: true, integer: n}
+}
+
+// propertiesOf are the properties of the details in the universe.
+var propertiesOf = map[string]map[string]property{
+	"integer":  {"p": integer(1)},
+	"larger":   {"p": integer(2), "q": integer(math.MaxInt64)},
+	"least":    {"p": integer(math.MinInt64), "": text("")},
+	"most":     {"p": integer(math.MaxInt64), "q": integer(2)},
+	"digits":   {"p": text("1"), "q": text("2")},
+	"time":     {"p": text("1970-01-01T00:00:01Z"), "q": text("1970-01-01T00:00:02Z")},
+	"early":    {"p": text("0000-01-01T00:00:00Z")},
+	"late":     {"p": text("9999-12-31T23:59:59Z"), "q": integer(1)},
+	"text":     {"p": text("x")},
+	"no digit": {"p": text("")},
 }
 
 func tagValue(r resource.Resource, key string) (string, bool) {
@@ -80,7 +142,12 @@ func (s *source) below(n int) int {
 }
 
 // words is what expressions are made of.
-type words struct{ keys, values, parts, names, ids func(*source) string }
+type words struct {
+	keys, values, parts, names, ids func(*source) string
+
+	properties, texts func(*source) string
+	points            func(*source) query.Point
+}
 
 // expr makes an expression of a depth at most.
 func (w words) expr(s *source, depth int) query.Expr {
@@ -106,7 +173,7 @@ func (w words) exprs(s *source, depth int) []query.Expr {
 }
 
 func (w words) leaf(s *source) query.Expr {
-	switch s.below(14) {
+	switch s.below(20) {
 	case 1:
 		return query.All()
 	case 2:
@@ -131,8 +198,27 @@ func (w words) leaf(s *source) query.Expr {
 		return query.NameEquals(w.names(s))
 	case 12:
 		return query.ID(w.ids(s))
+	case 13, 14, 15, 16:
+		return w.comparison(s)
+	case 17:
+		return query.PropEq(w.properties(s), w.texts(s))
+	case 18:
+		name, texts := w.properties(s), make([]string, s.below(4))
+		for i := range texts {
+			texts[i] = w.texts(s)
+		}
+		return query.PropIn(name, texts...)
+	case 19:
+		return query.PropHas(w.properties(s))
 	}
 	return query.Eq(w.keys(s), w.values(s))
+}
+
+func (w words) comparison(s *source) query.Expr {
+	made := []func(string, query.Point) query.Expr{
+		query.PropLess, query.PropAtMost, query.PropMore, query.PropAtLeast,
+	}
+	return made[s.below(4)](w.properties(s), w.points(s))
 }
 
 func oneOf(list ...string) func(*source) string {
@@ -147,6 +233,17 @@ var small = words{
 	parts:  oneOf("x", "y", "xy", "k", "", "\xa9"),
 	names:  oneOf("", "XY", "\u212a©", "\xff"),
 	ids:    oneOf("1", "2", "", "\xff"),
+
+	properties: oneOf("p", "p", "p", "q", "", "\xff"),
+	texts:      oneOf("1", "x", "", "1970-01-01T00:00:01Z", "2", "\xff"),
+	points: func(s *source) query.Point {
+		numbers := []int64{0, 1, 2, 3, math.MinInt64, math.MaxInt64, -62167219200, 253402300799, -62167219199, 253402300798}
+		n := numbers[s.below(len(numbers))]
+		if s.below(2) == 0 {
+			return query.Integer(n)
+		}
+		return query.Seconds(n)
+	},
 }
 
 var universe = func() (all []resource.Resource) {
@@ -168,11 +265,28 @@ var universe = func() (all []resource.Resource) {
 			}
 		}
 	}
+	for detail := range propertiesOf {
+		all = append(all, resource.Resource{ID: "1", Detail: detail},
+			resource.Resource{ID: "1", Detail: detail, Tags: []resource.Tag{{Key: "a", Value: "x"}}})
+	}
 	return all
 }()
 
 // wild is a vocabulary of arbitrary bytes.
-var wild = words{keys: anyText, values: anyText, parts: anyText, names: anyText, ids: anyText}
+var wild = words{
+	keys: anyText, values: anyText, parts: anyText, names: anyText, ids: anyText,
+	properties: anyText, texts: anyText,
+	points: func(s *source) query.Point {
+		n := int64(0)
+		for range s.below(9) {
+			n = n<<8 | int64(s.below(256))
+		}
+		if s.below(2) == 0 {
+			return query.Integer(n)
+		}
+		return query.Seconds(n)
+	},
+}
 
 func anyText(s *source) string {
 	if s.below(4) == 0 {

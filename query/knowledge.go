@@ -16,8 +16,8 @@ type knowledge struct {
 	tagged, untagged bool
 }
 
-// topic is what facts are about: the value of a tag (OpEq and its key), the
-// id (OpID) or the name (OpNameEquals).
+// topic is what facts are about: the value of a tag (OpEq and its key), a
+// property (OpPropEq and its name), the id (OpID) or the name (OpNameEquals).
 type topic struct {
 	op  Op
 	key string
@@ -32,6 +32,9 @@ func topicOf(leaf Expr) (topic, bool) {
 		return topic{op: OpID}, true
 	case OpNameEquals, OpNameContains:
 		return topic{op: OpNameEquals}, true
+	}
+	if leaf.op.IsProperty() {
+		return topic{OpPropEq, leaf.key}, true
 	}
 	return topic{}, false
 }

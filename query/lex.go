@@ -15,7 +15,7 @@ const (
 	tokenEnd      kind = iota // the end of the text
 	tokenWord                 // a bare word
 	tokenQuoted               // a quoted text
-	tokenOperator             // = != ~ !~ ^=
+	tokenOperator             // = != ~ !~ ^= < <= > >=
 	tokenOpen                 // (
 	tokenClose                // )
 	tokenComma                // ,

@@ -32,6 +32,8 @@ const MaxPairwise = 64
 //     against the contains; likewise for the id, and for the name as far as
 //     case folding does not matter. Within an Or, sets of values are united,
 //     and Has takes in whatever asks for its key.
+//   - Likewise for a property. Comparisons by order become PropAtLeast and
+//     PropAtMost, of each at most one in an And for each property.
 //   - Has of a key that is no system tag implies Tagged.
 //   - Absorption: a and (a or b) is a, a or (a and b) is a. Here a may be an
 //     argument that is implied, as k=x implies k in (x, y).
@@ -104,6 +106,13 @@ func reduceLeaf(e Expr) Expr {
 	switch e.op {
 	case OpHas, OpEq, OpIn, OpContains:
 		return reduceTag(e)
+	case OpPropHas, OpPropEq, OpPropIn:
+		return reduceTexts(e, OpPropEq)
+	case OpPropLess, OpPropAtMost, OpPropMore, OpPropAtLeast:
+		if !utf8.ValidString(e.key) {
+			return None()
+		}
+		return reduceOrder(e)
 	case OpNameContains, OpNamePrefix:
 		if e.text == "" {
 			return All()
@@ -120,14 +129,23 @@ func reduceLeaf(e Expr) Expr {
 }
 
 func reduceTag(e Expr) Expr {
-	if e.key == "" || !utf8.ValidString(e.key) || !utf8.ValidString(e.text) {
-		return None()
-	}
 	switch {
-	case e.op == OpContains && e.text == "":
+	case e.key == "":
+		return None()
+	case e.op == OpContains && e.text == "" && utf8.ValidString(e.key):
 		return Has(e.key)
-	case e.op == OpIn && slices.ContainsFunc(e.set, isInvalid):
-		return inSet(e.key, slices.DeleteFunc(slices.Clone(e.set), isInvalid))
+	}
+	return reduceTexts(e, OpEq)
+}
+
+// reduceTexts settles a leaf whose texts are not UTF-8; one is the kind that
+// asks for one of them.
+func reduceTexts(e Expr, one Op) Expr {
+	switch {
+	case !utf8.ValidString(e.key), !utf8.ValidString(e.text):
+		return None()
+	case slices.ContainsFunc(e.set, isInvalid):
+		return oneOfSet(one, e.key, slices.DeleteFunc(slices.Clone(e.set), isInvalid))
 	}
 	return e
 }

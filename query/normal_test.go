@@ -89,6 +89,10 @@ var midsize = words{
 	parts:  numbered("", 200),
 	names:  numbered("n", 200),
 	ids:    numbered("i", 200),
+
+	properties: numbered("p", 30),
+	texts:      numbered("v", 200),
+	points:     small.points,
 }
 
 func numbered(prefix string, n int) func(*source) string {

@@ -10,6 +10,8 @@ type subject struct {
 	// signs makes the predicate of a sign. The key is "" where the subject is
 	// no tag.
 	signs map[string]func(key, text string) Expr
+	// orders makes the predicate of a sign that compares by order.
+	orders map[string]func(key string, p Point) Expr
 	// list makes the predicate of an in.
 	list func(key string, values []string) Expr
 	// alone makes the predicate of the subject with nothing after it; nil
@@ -28,7 +30,18 @@ var tagSubject = subject{
 	list:   func(key string, values []string) Expr { return In(key, values...) },
 	alone:  Has,
 	wanted: "one of = != ~ !~ in after a tag key",
-	wayOut: "only 'name' has ^=",
+	wayOut: "only 'name' has ^=, and only properties have an order, as in prop.min_disk >= 40",
+}
+
+var propertySubject = subject{
+	signs: map[string]func(key, text string) Expr{"=": PropEq},
+	orders: map[string]func(key string, p Point) Expr{
+		"<": PropLess, "<=": PropAtMost, ">": PropMore, ">=": PropAtLeast,
+	},
+	list:   func(key string, values []string) Expr { return PropIn(key, values...) },
+	alone:  PropHas,
+	wanted: "one of = != < <= > >= in after a property",
+	wayOut: "only tags and the name are looked into",
 }
 
 // fields are the bare words that are a field of the resource, not a tag key.
@@ -77,9 +90,8 @@ func (p *parser) condition() (Expr, error) {
 		return Expr{}, p.unexpected("a condition", "")
 	case t.operator() != "":
 		return Expr{}, p.unexpected("a condition", "if a tag key is meant, quote it")
-	case strings.HasPrefix(t.text, reservedPrefix):
-		return Expr{}, p.fail(fmt.Sprintf("found %s; bare words that begin with '%s' are reserved; "+
-			"if a tag key is meant, quote it", quoteShort(t.text), reservedPrefix))
+	case strings.HasPrefix(t.text, propertyPrefix):
+		return p.property()
 	}
 	if constant, ok := constants[t.text]; ok {
 		return p.constant(constant)
@@ -88,6 +100,23 @@ func (p *parser) condition() (Expr, error) {
 		return p.predicate(field, "")
 	}
 	return p.predicate(tagSubject, t.text)
+}
+
+// property reads a predicate about a property. A name in quotes stands right
+// behind the dot.
+func (p *parser) property() (Expr, error) {
+	word := p.token
+	name := strings.TrimPrefix(word.text, propertyPrefix)
+	if name != "" {
+		return p.predicate(propertySubject, name)
+	}
+	if err := p.advance(); err != nil {
+		return Expr{}, err
+	}
+	if p.token.kind != tokenQuoted || p.token.at != word.at+len(propertyPrefix) {
+		return Expr{}, p.unexpected("the name of a property right behind '"+propertyPrefix+"'", "")
+	}
+	return p.predicate(propertySubject, p.token.text)
 }
 
 // constant takes the constant e.
@@ -126,6 +155,9 @@ func (p *parser) predicate(s subject, key string) (Expr, error) {
 // comparison reads a sign and a text.
 func (p *parser) comparison(s subject, key string) (Expr, error) {
 	sign := p.token.text
+	if order := s.orders[sign]; order != nil {
+		return p.order(order, key)
+	}
 	positive, negative := negated[sign]
 	if !negative {
 		positive = sign
@@ -145,6 +177,18 @@ func (p *parser) comparison(s subject, key string) (Expr, error) {
 		return Not(predicate(key, text)), nil
 	}
 	return predicate(key, text), nil
+}
+
+// order takes a sign and reads the point to compare with.
+func (p *parser) order(predicate func(string, Point) Expr, key string) (Expr, error) {
+	if err := p.advance(); err != nil {
+		return Expr{}, err
+	}
+	point, ok := ParsePoint(p.token.text)
+	if !ok || p.token.kind != tokenWord && p.token.kind != tokenQuoted {
+		return Expr{}, p.unexpected("an integer or a time", `a time is written 2024-01-31, 2024-01-31T10:00:00Z or "2024-01-31 10:00:00"`)
+	}
+	return predicate(key, point), p.advance()
 }
 
 // notIn takes a not and reads the in that must follow it.

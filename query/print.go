@@ -39,7 +39,7 @@ func (e Expr) append(b []byte) []byte {
 	case OpEq:
 		return appendValue(append(appendKey(b, e.key), '='), e.text)
 	case OpIn:
-		return appendList(appendKey(b, e.key), e.set, func(v string) string { return v })
+		return appendList(appendKey(b, e.key), e.set, itself)
 	case OpContains:
 		return appendPart(appendKey(b, e.key), " ~ ", e.text)
 	case OpNameContains:
@@ -48,6 +48,15 @@ func (e Expr) append(b []byte) []byte {
 		return appendPart(append(b, wordName...), " ^= ", e.text)
 	case OpNameEquals, OpID:
 		return appendValue(append(append(b, fieldWord(e.op)...), '='), e.text)
+	case OpPropHas:
+		return appendProperty(b, e.key)
+	case OpPropEq:
+		return appendValue(append(appendProperty(b, e.key), '='), e.text)
+	case OpPropIn:
+		return appendList(appendProperty(b, e.key), e.set, itself)
+	case OpPropLess, OpPropAtMost, OpPropMore, OpPropAtLeast:
+		b = append(appendProperty(b, e.key), orderSigns[e.op]...)
+		return e.point.append(b)
 	case OpNot:
 		return e.args[0].appendIn(append(b, wordNot+" "...), OpNot)
 	case OpOr:
@@ -121,6 +130,23 @@ func appendKey(b []byte, key string) []byte {
 	}
 	return strconv.AppendQuote(b, key)
 }
+
+// orderSigns are how comparisons by order are written.
+var orderSigns = map[Op]string{
+	OpPropLess: " < ", OpPropAtMost: " <= ", OpPropMore: " > ", OpPropAtLeast: " >= ",
+}
+
+// appendProperty writes a property, its name quoted where it would be read as
+// something else.
+func appendProperty(b []byte, name string) []byte {
+	b = append(b, propertyPrefix...)
+	if isBare(propertyPrefix+name) && name != "" {
+		return append(b, name...)
+	}
+	return strconv.AppendQuote(b, name)
+}
+
+func itself(text string) string { return text }
 
 // appendValue writes a value, quoted where it would be read as something else.
 func appendValue(b []byte, value string) []byte {

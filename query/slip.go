@@ -7,11 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// Ways out that several slips share.
-const (
-	slipOrder   = "there are no comparisons by order"
-	slipBracket = "only round parentheses group"
-)
+// slipBracket is a way out that several slips share.
+const slipBracket = "only round parentheses group"
 
 // signs are the tokens made of punctuation and, with a way out, the slips that
 // people bring from other languages. The first whose text fits is taken, so
@@ -27,6 +24,8 @@ var signs = []struct {
 	{"===", 0, "write a single ="},
 	{"==", 0, "write a single ="},
 	{"=~", 0, "write ~ for contains; there are no patterns"},
+	{"=<", 0, "write <="},
+	{"=>", 0, "write >="},
 	{"=", tokenOperator, ""},
 	{"!==", 0, "write !="},
 	{"!=", tokenOperator, ""},
@@ -41,10 +40,10 @@ var signs = []struct {
 	{"||", 0, "write 'or'"},
 	{"|", 0, "write 'or'"},
 	{"<>", 0, "write !="},
-	{"<=", 0, slipOrder},
-	{">=", 0, slipOrder},
-	{"<", 0, slipOrder},
-	{">", 0, slipOrder},
+	{"<=", tokenOperator, ""},
+	{">=", tokenOperator, ""},
+	{"<", tokenOperator, ""},
+	{">", tokenOperator, ""},
 	{"[", 0, slipBracket},
 	{"]", 0, slipBracket},
 	{"{", 0, slipBracket},

@@ -22,9 +22,9 @@ const (
 	wordID     = "id"
 )
 
-// reservedPrefix begins bare words that are kept for properties of a
-// resource; until they have a meaning they are refused.
-const reservedPrefix = "prop."
+// propertyPrefix begins the bare words that are properties of a resource. The
+// name follows at once, in quotes where it is no bare word.
+const propertyPrefix = "prop."
 
 var (
 	operatorWords = []string{wordAnd, wordOr, wordNot, wordIn}
@@ -47,7 +47,7 @@ func operatorWord(word string) string {
 
 // isPlainKey reports whether a bare word in the place of a tag key is one.
 func isPlainKey(word string) bool {
-	return operatorWord(word) == "" && !slices.Contains(exactWords, word) && !strings.HasPrefix(word, reservedPrefix)
+	return operatorWord(word) == "" && !slices.Contains(exactWords, word) && !strings.HasPrefix(word, propertyPrefix)
 }
 
 // isBare reports whether the printer may write s without quotes, as far as its

@@ -41,7 +41,8 @@ func (*queryCmd) Help() string {
 	echo '{"action":"count","not_tags":[{"key":"env","values":[]}]}' | tagdex query --request -
 
 An expression: key, key=value, key!=value, key in (v, w), key ~ part,
-name ~ part, name ^= start, name="exactly", id=..., all, none, tagged; with
+name ~ part, name ^= start, name="exactly", id=..., prop.x=value, prop.n >= 40,
+prop.created_at < 2024-01-31, all, none, tagged; with
 and, or, not and parentheses. Words with spaces or signs are quoted.
 Expressions see system tags; requests do not, as over HTTP.
 

@@ -35,7 +35,7 @@ func (s *Source) Resource() resource.Resource {
 			r.Tags = append(r.Tags, s.tags.keep(resource.Tag{Key: key, Value: s.Value()}))
 		}
 	}
-	r.Detail = Pick(s, details)
+	r.Detail = s.Detail()
 	return r
 }
 

@@ -45,9 +45,12 @@ func (s *Source) exprs(depth int, nodes *int) []query.Expr {
 }
 
 func (s *Source) leaf() query.Expr {
-	kind := s.N(16)
+	kind := s.N(20)
 	if kind < 9 {
 		return s.tagLeaf(kind)
+	}
+	if kind > 15 {
+		return s.propertyLeaf()
 	}
 	switch kind {
 	case 9, 10:
@@ -106,6 +109,8 @@ func (s *Source) BadExpr() query.Expr {
 		query.Contains(tag.Key, half(tag.Value)), query.NameContains(half(name)), query.NamePrefix(name[:len(name)/2] + "\xff"),
 		query.Eq("k", bad), query.Eq(bad, "v"), query.Has(bad), query.In("k", "a", bad), query.In(bad, "a", "b"),
 		query.Contains("k", bad), query.NameContains(bad), query.NamePrefix(bad), query.NameEquals(bad), query.ID(bad),
+		query.PropHas(bad), query.PropEq(bad, "a"), query.PropEq("status", bad), query.PropIn("status", "active", bad),
+		query.PropIn(bad, "a", "b"), query.PropLess(bad, s.Point()), query.PropAtLeast(bad, s.Point()),
 	})
 	switch s.N(4) {
 	case 1:

@@ -17,6 +17,8 @@ type Source struct {
 	ids   memory[string]
 	names memory[string]
 	tags  memory[resource.Tag]
+
+	properties memory[string] // names
 }
 
 // New returns a source over data, which it reads and does not change.

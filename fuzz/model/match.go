@@ -36,7 +36,13 @@ func Match(e query.Expr, r *resource.Resource) bool {
 		}
 		return false
 	}
-	return utf8.ValidString(e.Key()) && utf8.ValidString(e.Value()) && matchLeaf(e, r)
+	if !utf8.ValidString(e.Key()) || !utf8.ValidString(e.Value()) {
+		return false
+	}
+	if e.Op().IsProperty() {
+		return matchProperty(e, r)
+	}
+	return matchLeaf(e, r)
 }
 
 // matchLeaf is Match for expressions without arguments.

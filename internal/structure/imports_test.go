@@ -33,11 +33,11 @@ var rules = []rule{
 	{pattern: "resource"},
 	{pattern: "query", local: []string{"resource"}},
 	{pattern: "query/tree", local: []string{"query"}, others: []string{jsonv2}},
-	{pattern: "dialect", local: []string{"query", "resource"}, others: []string{jsonv2}},
+	{pattern: "dialect", local: []string{"query", "resource", "internal/detail"}, others: []string{jsonv2}},
 	// Never query, engine or dialect: what is stored knows nothing of what
 	// is asked.
-	{pattern: "index", local: []string{"resource", "internal/fold"}, others: []string{syscpu}},
-	{pattern: "engine", local: []string{"query", "index", "resource", "internal/fold"}, others: []string{jsonv2}},
+	{pattern: "index", local: []string{"resource", "internal/fold", "internal/detail"}, others: []string{syscpu}},
+	{pattern: "engine", local: []string{"query", "index", "resource", "internal/fold", "internal/detail"}, others: []string{jsonv2}},
 	{pattern: "api"},
 	{
 		pattern: "httpapi",
@@ -76,6 +76,7 @@ var rules = []rule{
 		local:   []string{"resource", "query", "engine", "bench/...", "internal/datafile"},
 	},
 	{pattern: "internal/fold"},
+	{pattern: "internal/detail", others: []string{jsonv2}},
 	{pattern: "internal/terminal", others: []string{uniseg}},
 	{
 		pattern: "internal/...",

@@ -1,0 +1,107 @@
+package model
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/tagdex/tagdex/resource"
+)
+
+// What a SortKey looks at where it is no property.
+const (
+	ByID   = "id of the resource"
+	ByName = "name of the resource"
+)
+
+// SortKind is how the values of a SortKey compare.
+type SortKind int
+
+// The kinds of values.
+const (
+	SortText SortKind = iota
+	SortInteger
+	SortTime
+)
+
+// SortKey is one key of an order.
+type SortKey struct {
+	By         string // ByID, ByName or the name of a property
+	Kind       SortKind
+	Descending bool
+}
+
+// Sorted returns the resources in the order of the keys; what they leave equal
+// goes by the id, in the direction of the last key.
+func Sorted(list []resource.Resource, keys []SortKey) []resource.Resource {
+	list = slices.Clone(list)
+	last := len(keys) > 0 && keys[len(keys)-1].Descending
+	keys = append(slices.Clone(keys), SortKey{By: ByID, Descending: last})
+	values := map[string][]value{}
+	for i := range list {
+		for _, key := range keys {
+			values[list[i].ID] = append(values[list[i].ID], valueOf(&list[i], key))
+		}
+	}
+	slices.SortFunc(list, func(a, b resource.Resource) int {
+		for i, key := range keys {
+			c := values[a.ID][i].compare(values[b.ID][i])
+			if key.Descending {
+				c = -c
+			}
+			if c != 0 {
+				return c
+			}
+		}
+		return 0
+	})
+	return list
+}
+
+// After returns the part of a sorted list that follows the resource with the
+// id, and whether it is there.
+func After(list []resource.Resource, id string) ([]resource.Resource, bool) {
+	at := slices.IndexFunc(list, func(r resource.Resource) bool { return r.ID == id })
+	return list[at+1:], at >= 0
+}
+
+// value is what a resource has under a key. What has none, or one of another
+// kind, is below every value (SEMANTICS section 5, sort_key).
+type value struct {
+	there bool
+	n     int64
+	text  string
+}
+
+func (v value) compare(w value) int {
+	switch {
+	case !v.there || !w.there:
+		return map[bool]int{true: 1}[v.there] - map[bool]int{true: 1}[w.there]
+	case v.n != w.n:
+		return cmp.Compare(v.n, w.n)
+	}
+	return strings.Compare(v.text, w.text)
+}
+
+func valueOf(r *resource.Resource, key SortKey) value {
+	switch key.By {
+	case ByID:
+		return value{there: true, text: r.ID}
+	case ByName:
+		return value{there: true, text: r.Name}
+	}
+	var v value
+	property := Properties(r)[key.By]
+	switch key.Kind {
+	case SortText:
+		v.text, v.there = PropertyText(property)
+		if !v.there {
+			v.text = ""
+		}
+	case SortInteger:
+		v.n, v.there = PropertyInteger(property)
+	case SortTime:
+		v.n, v.there = PropertyTime(property)
+	}
+	return v
+}
