@@ -29,6 +29,9 @@ const (
 	BadMethod                   // the path has no such method
 	NoResource                  // the resource that the path names is not there
 	NoTag                       // the resource does not have the key that the path names
+	BadParameter                // a parameter of a list, the rows below aside
+	BadImageType                // __imagetype is none that there is
+	BadMarker                   // marker is the id of no image
 	numCases
 )
 
@@ -54,6 +57,9 @@ var caseTexts = [numCases]string{
 	BadMethod:       "method not allowed",
 	NoResource:      "no such resource",
 	NoTag:           "no such tag",
+	BadParameter:    "bad parameter",
+	BadImageType:    "unknown image type",
+	BadMarker:       "unknown marker",
 }
 
 // Error says what the case is, in words.

@@ -169,6 +169,11 @@ func (c *Collection) Select(ctx context.Context, e query.Expr, p Page) (Rows, er
 	return c.Snapshot().Select(ctx, e, p)
 }
 
+// List is Snapshot().List.
+func (c *Collection) List(ctx context.Context, e query.Expr, l Listing) (Listed, error) {
+	return c.Snapshot().List(ctx, e, l)
+}
+
 // Matches is Snapshot().Matches: all of it comes from the version that is
 // current when Matches is called.
 func (c *Collection) Matches(ctx context.Context, e query.Expr) iter.Seq2[resource.Resource, error] {

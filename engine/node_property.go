@@ -15,7 +15,7 @@ const costDetail = 250
 type propertied struct {
 	live index.Posting
 	expr *query.Expr
-	kind query.PointKind // of a comparison by order
+	kind query.Kind // of a comparison by order
 	// The numbers that a comparison by order asks for, both included.
 	first, last int64
 }
@@ -82,7 +82,7 @@ func (n *propertied) holds(v detail.Value) bool {
 		return v.Kind > detail.Other && found
 	}
 	number, ok := v.Number, v.Kind == detail.Integer
-	if n.kind == query.PointTime {
+	if n.kind == query.KindTime {
 		number, ok = timeOf(v)
 	}
 	return ok && n.first <= number && number <= n.last

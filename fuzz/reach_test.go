@@ -107,7 +107,7 @@ func TestQueriesReachSomething(t *testing.T) {
 
 func TestHistoriesReachEveryStep(t *testing.T) {
 	kinds, failures, sum := map[gen.StepKind]int{}, map[error]int{}, model.Applied{}
-	for number := range 1500 {
+	for number := range 2500 {
 		src := gen.New(caseBytes("FuzzHistory", number))
 		_, next := src.History()
 		m := &model.Collection{}

@@ -8,6 +8,7 @@ import (
 	"github.com/tagdex/tagdex/engine"
 	"github.com/tagdex/tagdex/fuzz/gen"
 	"github.com/tagdex/tagdex/fuzz/model"
+	"github.com/tagdex/tagdex/httpapi"
 	"github.com/tagdex/tagdex/internal/datafile"
 	"github.com/tagdex/tagdex/internal/realdata"
 	"github.com/tagdex/tagdex/resource"
@@ -37,5 +38,13 @@ func TestRealImages(t *testing.T) {
 		askFor(t, src, s, e, selected(p.model, e))
 		checkRequest(t, requestOf(src), registry, p.model)
 	}
+	handler := httpapi.New(registry, nil)
+	for _, rawQuery := range []string{
+		"limit=20", "sort_key=name&sort_dir=asc&__platform=Ubuntu&limit=3", "created_at=lt:2017-11-01T00:00:00Z&protected=true",
+		"min_disk=40&marker=ami-f8e54081&sort_key=min_disk&limit=1000",
+	} {
+		checkImages(t, handler, p.model, rawQuery)
+	}
+	walkImages(t, handler, p.model, "__platform=Windows&created_at=lt:2017-11-01T00:00:00Z", "7")
 	require.Equal(t, realdata.Images, s.Len())
 }

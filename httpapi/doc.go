@@ -1,6 +1,6 @@
-// Package httpapi answers the documented tag queries over HTTP, the calls that
-// list and change tags, and a native API of our own, from the collections of an
-// engine.Registry:
+// Package httpapi answers the documented tag queries and the image list over
+// HTTP, the calls that list and change tags, and a native API of our own, from
+// the collections of an engine.Registry:
 //
 //	handler := httpapi.New(registry, nil)
 //	http.ListenAndServe("127.0.0.1:8080", handler)
@@ -27,6 +27,10 @@
 // redirect before the handler sees them; alone, the handler never redirects.
 //
 // # Requests
+//
+// A path that names no project, as that of the image list, is about the
+// caller's own, or about the one that the header X-Project-Id names, where no
+// credential is asked for, or else about Options.DefaultProject.
 //
 // Path segments are unescaped once and compared as bytes: "%2F" in a project
 // id or a key is a slash of it (but one that is nothing but a slash finds no

@@ -42,6 +42,9 @@ func New(reg *engine.Registry, opts *Options) http.Handler {
 		h.addTagQueries(p)
 		h.addTagCalls(p)
 	}
+	for _, p := range full.Lists {
+		h.addList(p)
+	}
 	if !full.NoNative {
 		h.addNative()
 	}

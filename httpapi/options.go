@@ -17,6 +17,7 @@ const (
 	DefaultMaxLoadBytes = 1 << 30
 	DefaultMaxLoads     = 2
 	DefaultLoadTimeout  = 10 * time.Minute
+	DefaultProject      = "default" // SEMANTICS section 6
 )
 
 // concurrentPerCore times GOMAXPROCS is the default of MaxConcurrent: queries
@@ -33,6 +34,13 @@ type Options struct {
 	// Profiles are the APIs to answer; default dialect.IMS and dialect.CTS.
 	// They must not be altered after.
 	Profiles []*dialect.Profile
+	// Lists are the lists by property to answer; default dialect.IMSList. They
+	// must not be altered after.
+	Lists []*dialect.ListProfile
+	// DefaultProject is what a path that names no project is about, where
+	// neither the caller nor the header X-Project-Id says; default
+	// DefaultProject.
+	DefaultProject string
 	// Logger gets one line a request: Debug when all went well, Info when the
 	// request was at fault, Warn when it was refused or given up, Error when
 	// we were. Default: nothing is logged. Texts of tags are not logged.
@@ -83,6 +91,12 @@ func (o *Options) orDefault() Options {
 	}
 	if full.Profiles == nil {
 		full.Profiles = []*dialect.Profile{dialect.IMS(), dialect.CTS()}
+	}
+	if full.Lists == nil {
+		full.Lists = []*dialect.ListProfile{dialect.IMSList()}
+	}
+	if full.DefaultProject == "" {
+		full.DefaultProject = DefaultProject
 	}
 	if full.Logger == nil {
 		full.Logger = slog.New(slog.DiscardHandler)

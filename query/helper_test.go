@@ -60,7 +60,7 @@ func holdsProperty(e query.Expr, r resource.Resource) bool {
 		return false
 	}
 	n, ordered := p.integer, p.isInteger
-	if e.Point().Kind() == query.PointTime {
+	if e.Point().Kind() == query.KindTime {
 		at, err := time.Parse("2006-01-02T15:04:05Z", p.text)
 		n, ordered = at.Unix(), err == nil
 	}

@@ -7,19 +7,11 @@ import (
 	"time"
 )
 
-// PointKind is what a Point is on: the integers or time.
-type PointKind uint8
-
-// The kinds of points.
-const (
-	PointInteger PointKind = iota // an integer of 64 bits
-	PointTime                     // a second of the years 0000 to 9999, UTC
-)
-
 // Point is what properties are compared with by order: an integer or a time.
-// The zero Point is the integer 0. Points are comparable by ==.
+// Points are comparable by ==. The zero Point is neither,
+// and what an Expr has that compares with none.
 type Point struct {
-	kind PointKind
+	kind Kind
 	n    int64
 }
 
@@ -31,7 +23,7 @@ const (
 )
 
 // Integer is the point n.
-func Integer(n int64) Point { return Point{kind: PointInteger, n: n} }
+func Integer(n int64) Point { return Point{kind: KindInteger, n: n} }
 
 // Time is the second that t is in; what is before the year 0 or after 9999 is
 // moved to the nearest second that is not.
@@ -39,11 +31,11 @@ func Time(t time.Time) Point { return Seconds(t.Unix()) }
 
 // Seconds is Time by the seconds since 1970, UTC.
 func Seconds(unix int64) Point {
-	return Point{kind: PointTime, n: min(max(unix, minTime), maxTime)}
+	return Point{kind: KindTime, n: min(max(unix, minTime), maxTime)}
 }
 
-// Kind tells integers and times apart.
-func (p Point) Kind() PointKind { return p.kind }
+// Kind is KindInteger or KindTime.
+func (p Point) Kind() Kind { return p.kind }
 
 // Number is the integer, or the time as seconds since 1970, UTC.
 func (p Point) Number() int64 { return p.n }
@@ -52,7 +44,7 @@ func (p Point) Number() int64 { return p.n }
 func (p Point) String() string { return string(p.append(nil)) }
 
 func (p Point) append(b []byte) []byte {
-	if p.kind == PointTime {
+	if p.kind == KindTime {
 		return time.Unix(p.n, 0).UTC().AppendFormat(b, "2006-01-02T15:04:05Z")
 	}
 	return strconv.AppendInt(b, p.n, 10)
@@ -63,15 +55,15 @@ func (p Point) compare(q Point) int {
 }
 
 // lowest and highest are the ends of the points of a kind.
-func (k PointKind) lowest() Point {
-	if k == PointTime {
+func (k Kind) lowest() Point {
+	if k == KindTime {
 		return Point{k, minTime}
 	}
 	return Point{k, math.MinInt64}
 }
 
-func (k PointKind) highest() Point {
-	if k == PointTime {
+func (k Kind) highest() Point {
+	if k == KindTime {
 		return Point{k, maxTime}
 	}
 	return Point{k, math.MaxInt64}
@@ -135,7 +127,10 @@ func ParseTime(text string) (unix int64, ok bool) {
 		return 0, false
 	}
 	t := time.Date(year, time.Month(month), day, hour, minute, second, 0, time.UTC)
-	return t.Unix(), t.Day() == day // a 31st of April would be the 1st of May
+	if t.Day() != day {
+		return 0, false // a 31st of April would be the 1st of May
+	}
+	return t.Unix(), true
 }
 
 // digits reads n decimal digits of text.

@@ -52,7 +52,7 @@ func (op Op) IsProperty() bool { return op >= OpPropHas && op <= OpPropAtLeast }
 // Range returns what an Expr that compares by order asks for, as the first and
 // the last number (see Point.Number) of a kind that fit. The range is empty,
 // first > last, where nothing is below the lowest or above the highest.
-func (e Expr) Range() (kind PointKind, first, last int64) {
+func (e Expr) Range() (kind Kind, first, last int64) {
 	s := spanOf(e)
 	if s.empty {
 		return e.point.kind, 1, 0

@@ -41,7 +41,7 @@ func (s span) and(other span) span {
 // of a point in the span.
 func (s span) holds(text string) bool {
 	n, ok := parseInteger(text)
-	if s.first.kind == PointTime {
+	if s.first.kind == KindTime {
 		n, ok = ParseTime(text)
 	}
 	return ok && s.first.n <= n && n <= s.last.n
@@ -62,10 +62,10 @@ func (s span) appendLeaves(to []Expr, name string) []Expr {
 // order is what literals say about the place of one property.
 type order struct {
 	// in holds for each kind the span that the property is said to be in.
-	in [2]*span
+	in [NumKinds]*span
 	// Of each kind, the property is said not to be at or above notFrom, and
 	// not at or below notTo.
-	notFrom, notTo [2]*Point
+	notFrom, notTo [NumKinds]*Point
 }
 
 // add takes in a reduced comparison, PropAtLeast or PropAtMost.
@@ -101,7 +101,7 @@ func (o *order) placed() *span {
 // settle draws the conclusions. It reports false if nothing can be where the
 // literals say.
 func (o *order) settle() bool {
-	if o.in[PointInteger] != nil && o.in[PointTime] != nil {
+	if o.in[KindInteger] != nil && o.in[KindTime] != nil {
 		return false // nothing is both
 	}
 	if s := o.placed(); s != nil {

@@ -103,6 +103,9 @@ func (r *Request) checkPage(body map[string]any) string {
 
 // idsOf returns the ids of the page, and looks at the form of each resource.
 func (r *Request) idsOf(body map[string]any) ([]string, string) {
+	if r.Path == listPath {
+		return imageIDs(body)
+	}
 	list, ok := body["resources"].([]any)
 	if !ok {
 		return nil, fmt.Sprintf("resources is %v, not a list", body["resources"])
@@ -115,6 +118,27 @@ func (r *Request) idsOf(body map[string]any) ([]string, string) {
 		_, tagged := shown["tags"].([]any)
 		if id == "" || !named || !tagged || !r.detailFits(shown["resource_detail"]) {
 			return nil, "not in the form of a resource: " + shortenJSON(item)
+		}
+		ids[i] = id
+	}
+	return ids, ""
+}
+
+// imageIDs is idsOf for the image list, which has one member and flat images.
+func imageIDs(body map[string]any) ([]string, string) {
+	list, ok := body["images"].([]any)
+	if !ok || len(body) != 1 {
+		return nil, "not one list of images alone: " + shortenJSON(body)
+	}
+	ids := make([]string, len(list))
+	for i, item := range list {
+		image, _ := item.(map[string]any)
+		id, _ := image["id"].(string)
+		_, named := image["name"].(string)
+		tags, tagged := image["tags"].([]any)
+		notText := func(tag any) bool { _, isText := tag.(string); return !isText }
+		if id == "" || !named || !tagged || slices.ContainsFunc(tags, notText) {
+			return nil, "not in the form of an image: " + shortenJSON(item)
 		}
 		ids[i] = id
 	}

@@ -49,13 +49,18 @@ func resourceOf(row *Row) resource.Resource {
 
 func (ref *reference) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
-	answer := ref.answer(r.Method, r.URL.EscapedPath(), r.URL.RawQuery, body)
+	header := map[string]string{projectHeader: r.Header.Get(projectHeader)}
+	answer := ref.answer(&Request{Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.RawQuery, Header: header}, body)
 	w.WriteHeader(answer.Status)
 	_, _ = w.Write(answer.Body)
 }
 
 // answer finds what the path is about, and asks the model.
-func (ref *reference) answer(method, path, query string, body []byte) *Response {
+func (ref *reference) answer(r *Request, body []byte) *Response {
+	method, path, query := r.Method, r.Path, r.Query
+	if path == listPath {
+		return ref.list(r)
+	}
 	o := wire.Options{
 		SwapNegation:    ref.on[SwapNegation],
 		KeyLength127:    ref.on[KeyLength127],
@@ -93,6 +98,18 @@ func (ref *reference) answer(method, path, query string, body []byte) *Response 
 	if method != http.MethodPost {
 		return &Response{Status: http.StatusMethodNotAllowed}
 	}
+	return render(&a)
+}
+
+func (ref *reference) list(r *Request) *Response {
+	if r.Method != http.MethodGet {
+		return &Response{Status: http.StatusMethodNotAllowed}
+	}
+	data := ref.data[r.project()+"/"+TypeImages]
+	if data == nil {
+		data = &model.Collection{}
+	}
+	a := wire.List(data, r.Query)
 	return render(&a)
 }
 
@@ -173,7 +190,7 @@ func (ref *reference) check(t *testing.T, v *Vector) string {
 	for _, r := range v.Requests() {
 		body, err := r.Bytes()
 		require.NoError(t, err)
-		if fault := r.Check(ref.answer(r.Method, r.Path, r.Query, body)); fault != "" && first == "" {
+		if fault := r.Check(ref.answer(r, body)); fault != "" && first == "" {
 			first = fault
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
 )
 
 // Missing is a data set that the service does not hold.
@@ -29,8 +30,8 @@ func (r *runner) probe(ctx context.Context) ([]Missing, error) {
 	}
 	var missing []Missing
 	for _, set := range sets {
-		path, body := countPath(set.Project, set.Type), `{"action":"count"}`
-		got, err := r.send(ctx, "POST", path, "", []byte(body))
+		ask := &Request{Method: http.MethodPost, Path: countPath(set.Project, set.Type)}
+		got, err := r.send(ctx, ask, []byte(`{"action":"count"}`))
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
@@ -63,7 +64,7 @@ func (r *runner) permissions(ctx context.Context) error {
 		if _, said := on[p.option]; said {
 			continue
 		}
-		got, err := r.send(ctx, "POST", p.path, "", []byte(p.body))
+		got, err := r.send(ctx, &Request{Method: http.MethodPost, Path: p.path}, []byte(p.body))
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()

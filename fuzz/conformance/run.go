@@ -117,7 +117,7 @@ func (r *runner) try(ctx context.Context, request *Request) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	got, err := r.send(ctx, request.Method, request.Path, request.Query, body)
+	got, err := r.send(ctx, request, body)
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}
@@ -135,19 +135,22 @@ func onOff(on bool) string {
 }
 
 // send sends one request and reads the answer.
-func (r *runner) send(ctx context.Context, method, path, query string, body []byte) (*Response, error) {
+func (r *runner) send(ctx context.Context, what *Request, body []byte) (*Response, error) {
 	ctx, cancel := context.WithTimeout(ctx, r.opts.Timeout)
 	defer cancel()
-	url := r.base + path
-	if query != "" {
-		url += "?" + query
+	url := r.base + what.Path
+	if what.Query != "" {
+		url += "?" + what.Query
 	}
-	request, err := http.NewRequestWithContext(ctx, method, url, bytes.NewReader(body))
+	request, err := http.NewRequestWithContext(ctx, what.Method, url, bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
 	for name, values := range r.opts.Header {
 		request.Header[name] = values
+	}
+	for name, value := range what.Header {
+		request.Header.Set(name, value)
 	}
 	request.Header.Set("Content-Type", "application/json")
 	response, err := r.client.Do(request)

@@ -132,6 +132,9 @@ func TestEngineConforms(t *testing.T) {
 
 // ask sends a vector through profile and engine.
 func ask(t testing.TB, registry *engine.Registry, p *dialect.Profile, v *Vector, systemTags bool) *Response {
+	if v.Path == listPath {
+		return askList(t, registry, v)
+	}
 	body, err := v.Bytes()
 	require.NoError(t, err)
 	in := dialect.Input{Body: body, Query: v.Query, SystemTags: systemTags, Action: dialect.ActionFilter}
@@ -159,4 +162,28 @@ func ask(t testing.TB, registry *engine.Registry, p *dialect.Profile, v *Vector,
 	found, err := c.Find(t.Context(), expr, engine.Page{Offset: req.Offset, Limit: req.Limit})
 	require.NoError(t, err)
 	return &Response{Status: http.StatusOK, Body: p.AppendPage(nil, found.Total, slices.Values(found.Resources))}
+}
+
+// askList is ask for the image list.
+func askList(t testing.TB, registry *engine.Registry, v *Vector) *Response {
+	p := dialect.IMSList()
+	refuse := func(e *dialect.Error) *Response {
+		return &Response{Status: e.Status, Body: p.Errors.AppendError(nil, e, "")}
+	}
+	req, err := p.Decode(v.Query)
+	var refused *dialect.Error
+	if errors.As(err, &refused) {
+		return refuse(refused)
+	}
+	require.NoError(t, err)
+	c, there := registry.Collection(v.project(), TypeImages)
+	if !there {
+		c = engine.Open(nil)
+	}
+	page, err := c.List(t.Context(), req.Expr, engine.Listing{Sort: req.Sort, Limit: req.Limit, AfterID: req.Marker})
+	if errors.Is(err, engine.ErrUnknownID) {
+		return refuse(p.UnknownMarker(req.Marker))
+	}
+	require.NoError(t, err)
+	return &Response{Status: http.StatusOK, Body: p.AppendImages(nil, page.Resources)}
 }

@@ -25,6 +25,8 @@ type Request struct {
 	Method string `json:"method"` // "" means POST
 	Path   string `json:"path"`
 	Query  string `json:"query"` // the URL's query string, without "?"
+	// Header is sent beside what the service asks of every caller.
+	Header map[string]string `json:"header"`
 
 	// Body is the request's body: a JSON object as it stands, or, where that
 	// would not show what matters, a JSON string that holds the text.
@@ -112,8 +114,17 @@ func (r *Request) Bytes() ([]byte, error) {
 	return body, nil
 }
 
-// project is the project that the path names, or "".
+// projectHeader names the project where the path does not.
+const projectHeader = "X-Project-Id"
+
+// listPath is the path of the image list.
+const listPath = "/v2/cloudimages"
+
+// project is the project that the request is about, or "".
 func (r *Request) project() string {
+	if project := r.Header[projectHeader]; project != "" {
+		return project
+	}
 	parts := strings.Split(r.Path, "/")
 	if len(parts) < 3 {
 		return ""

@@ -87,7 +87,7 @@ func matchProperty(e query.Expr, r *resource.Resource) bool {
 		return hasText && slices.Contains(e.Values(), text)
 	}
 	n, comparable := PropertyInteger(value)
-	if e.Point().Kind() == query.PointTime {
+	if e.Point().Kind() == query.KindTime {
 		n, comparable = PropertyTime(value)
 	}
 	if !comparable {

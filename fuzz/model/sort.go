@@ -5,38 +5,16 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tagdex/tagdex/query"
 	"github.com/tagdex/tagdex/resource"
 )
 
-// What a SortKey looks at where it is no property.
-const (
-	ByID   = "id of the resource"
-	ByName = "name of the resource"
-)
-
-// SortKind is how the values of a SortKey compare.
-type SortKind int
-
-// The kinds of values.
-const (
-	SortText SortKind = iota
-	SortInteger
-	SortTime
-)
-
-// SortKey is one key of an order.
-type SortKey struct {
-	By         string // ByID, ByName or the name of a property
-	Kind       SortKind
-	Descending bool
-}
-
 // Sorted returns the resources in the order of the keys; what they leave equal
 // goes by the id, in the direction of the last key.
-func Sorted(list []resource.Resource, keys []SortKey) []resource.Resource {
+func Sorted(list []resource.Resource, keys []query.SortKey) []resource.Resource {
 	list = slices.Clone(list)
 	last := len(keys) > 0 && keys[len(keys)-1].Descending
-	keys = append(slices.Clone(keys), SortKey{By: ByID, Descending: last})
+	keys = append(slices.Clone(keys), query.SortKey{By: query.ByID, Descending: last})
 	values := map[string][]value{}
 	for i := range list {
 		for _, key := range keys {
@@ -83,24 +61,24 @@ func (v value) compare(w value) int {
 	return strings.Compare(v.text, w.text)
 }
 
-func valueOf(r *resource.Resource, key SortKey) value {
+func valueOf(r *resource.Resource, key query.SortKey) value {
 	switch key.By {
-	case ByID:
+	case query.ByID:
 		return value{there: true, text: r.ID}
-	case ByName:
+	case query.ByName:
 		return value{there: true, text: r.Name}
 	}
 	var v value
-	property := Properties(r)[key.By]
+	property := Properties(r)[key.Property]
 	switch key.Kind {
-	case SortText:
+	case query.KindText, query.KindBoolean:
 		v.text, v.there = PropertyText(property)
 		if !v.there {
 			v.text = ""
 		}
-	case SortInteger:
+	case query.KindInteger:
 		v.n, v.there = PropertyInteger(property)
-	case SortTime:
+	case query.KindTime:
 		v.n, v.there = PropertyTime(property)
 	}
 	return v

@@ -1,0 +1,114 @@
+package dialect_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tagdex/tagdex/dialect"
+	"github.com/tagdex/tagdex/query"
+	"github.com/tagdex/tagdex/resource"
+)
+
+// registered is what every list asks unless told otherwise.
+const registered = "(prop.__isregistered=true or not prop.__isregistered)"
+
+// TestListDecode: what parameters compile to (SEMANTICS section 5, IMS GET
+// /v2/cloudimages).
+func TestListDecode(t *testing.T) {
+	for raw, want := range map[string]string{
+		"":                                        "",
+		"tag=a=b&tag=k":                           `a=b and k=""`,
+		"tag=_sys_x=1":                            "none",
+		"name=x&id=y":                             "id=y and name=x",
+		"min_disk=040":                            "prop.min_disk=40",
+		"protected=true&__x=y":                    "prop.protected=true and prop.__x=y",
+		"enterprise_project_id=0":                 "(prop.enterprise_project_id=0 or not prop.enterprise_project_id)",
+		"created_at=gt:1970-01-01T00:00:01Z":      "prop.created_at > 1970-01-01T00:00:01Z",
+		"created_at=1970-01-01+00:00:01":          "(prop.created_at >= 1970-01-01T00:00:01Z and prop.created_at <= 1970-01-01T00:00:01Z)",
+		"created_at=neq:1970-01-01+00:00:01":      "(prop.created_at < 1970-01-01T00:00:01Z or prop.created_at > 1970-01-01T00:00:01Z)",
+		"offset=3&x=%41":                          "",
+		"enterprise_project_id=all_granted_eps":   "",
+		"visibility=shared&member_status=pending": "prop.member_status=pending and prop.visibility=shared",
+	} {
+		req, err := dialect.IMSList().Decode(raw)
+		require.NoError(t, err, raw)
+		full := registered
+		if want != "" {
+			full += " and " + want
+		}
+		if want == "" {
+			full = strings.Trim(full, "()")
+		}
+		require.Equal(t, full, req.Expr.String(), raw)
+		require.Equal(t, 500, req.Limit, raw)
+		require.Equal(t, []query.SortKey{{Property: "created_at", Kind: query.KindTime, Descending: true}}, req.Sort, raw)
+	}
+}
+
+func TestListPaging(t *testing.T) {
+	req, err := dialect.IMSList().Decode("sort_key=size%20&sort_dir=asc&limit=1001&marker=%20m")
+	require.NoError(t, err)
+	require.Equal(t, 1000, req.Limit)
+	require.Equal(t, " m", req.Marker)
+	require.Equal(t, []query.SortKey{{Property: "size", Kind: query.KindInteger}, {Property: "created_at", Kind: query.KindTime}}, req.Sort)
+}
+
+// TestListFaults: the first fault in the documented order, by its case.
+func TestListFaults(t *testing.T) {
+	for raw, want := range map[string]struct {
+		is   dialect.Case
+		path string
+	}{
+		"limit=0&min_disk=x":                 {dialect.BadParameter, "min_disk"},
+		"__imagetype=x&__isregistered=":      {dialect.BadImageType, "__imagetype"},
+		"owner=1&owner=2&limit=x":            {dialect.Duplicate, "owner"},
+		"tag=&sort_key=x":                    {dialect.BadTag, "tag"},
+		"marker=":                            {dialect.BadMarker, "marker"},
+		"limit=0":                            {dialect.BadPage, "limit"},
+		"a%ff=1&limit=0":                     {dialect.BadParameter, `"a\xff"`},
+		"a%f=1":                              {dialect.BadParameter, `"a%f"`},
+		"x=" + strings.Repeat("y", 64<<10-1): {dialect.BadParameter, "query"},
+	} {
+		_, err := dialect.IMSList().Decode(raw)
+		require.ErrorIs(t, err, want.is, "%.40s", raw)
+		var e *dialect.Error
+		require.ErrorAs(t, err, &e)
+		require.Equal(t, want.path, e.Path, "%.40s", raw)
+		require.Less(t, len(e.Error()), 300)
+		require.Equal(t, 400, e.Status)
+	}
+	_, err := dialect.IMSList().Decode("x=" + strings.Repeat("y", 64<<10-2))
+	require.NoError(t, err)
+}
+
+// TestListIsData: a host's own profile, without a change of the interpreter.
+func TestListIsData(t *testing.T) {
+	p := &dialect.ListProfile{
+		Parameters:   []dialect.Parameter{{Name: "color", Values: []string{"red"}, BadValue: dialect.BadParameter}, {Name: "n", Kind: query.KindInteger, Default: "7"}},
+		TagParameter: "label",
+		SortKeys:     map[string]query.SortKey{"n": {Property: "n", Kind: query.KindInteger}},
+		DefaultSort:  "n", DefaultLimit: 3, MaxLimit: 5, MaxQueryBytes: 100,
+	}
+	req, err := p.Decode("color=red&label=a&limit=9&tag=b")
+	require.NoError(t, err)
+	require.Equal(t, `prop.color=red and prop.n=7 and a=""`, req.Expr.String())
+	require.Equal(t, 5, req.Limit)
+	_, err = p.Decode("color=blue")
+	require.ErrorIs(t, err, dialect.BadParameter)
+	require.Equal(t, `{"images":[{"id":"x","name":"","tags":[],"n":1e3}]}`,
+		string(p.AppendImages(nil, []resource.Resource{{ID: "x", Detail: `{"n":1e3,"id":5}`}})))
+}
+
+func ExampleListProfile_Decode() {
+	req, err := dialect.IMSList().Decode("tag=arch=arm64&min_disk=40&sort_key=name&sort_dir=asc&limit=10")
+	fmt.Println(err)
+	fmt.Println(req.Expr)
+	fmt.Println(req.Limit, len(req.Sort))
+	// Output:
+	// <nil>
+	// (prop.__isregistered=true or not prop.__isregistered) and prop.min_disk=40 and arch=arm64
+	// 10 2
+}

@@ -1,0 +1,122 @@
+package dialect
+
+import (
+	"net/url"
+	"strconv"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/tagdex/tagdex/internal/detail"
+	"github.com/tagdex/tagdex/query"
+	"github.com/tagdex/tagdex/resource"
+)
+
+// AppendImages appends the answer to a list: {"images":[...]}, never null.
+//
+// An image is a flat object: id, name and tags are the resource's own, tags
+// as "key=value" without system tags; the other members are the properties,
+// of the types that Members say, and the Links. A property that is not of its
+// type is written in it where its text allows, and left out where not; null
+// stays. Costs time in proportion to what it appends.
+func (p *ListProfile) AppendImages(dst []byte, images []resource.Resource) []byte {
+	dst = append(dst, `{"images":[`...)
+	for i := range images {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = p.appendImage(dst, &images[i])
+	}
+	return append(dst, `]}`...)
+}
+
+// Members of an image that its properties cannot take the place of.
+const (
+	memberID   = "id"
+	memberName = "name"
+	memberTags = "tags"
+)
+
+func (p *ListProfile) appendImage(dst []byte, r *resource.Resource) []byte {
+	dst = append(dst, `{"id":`...)
+	dst = appendText(dst, r.ID)
+	dst = append(dst, `,"name":`...)
+	dst = appendText(dst, r.Name)
+	dst = append(dst, `,"tags":[`...)
+	dst = appendTagTexts(dst, r.Tags)
+	dst = append(dst, ']')
+	var linked uint64 // links that the data give
+	for name, raw := range detail.Members(r.Detail) {
+		if name == memberID || name == memberName || name == memberTags {
+			continue
+		}
+		before := len(dst)
+		dst = append(dst, ',')
+		dst = appendText(dst, name)
+		dst = append(dst, ':')
+		var ok bool
+		if dst, ok = p.appendMember(dst, name, raw); !ok {
+			dst = dst[:before]
+			continue
+		}
+		for i := range p.Links {
+			if p.Links[i].Name == name {
+				linked |= 1 << i
+			}
+		}
+	}
+	for i := range p.Links {
+		if linked&(1<<i) == 0 {
+			dst = p.Links[i].append(dst, r.ID)
+		}
+	}
+	return append(dst, '}')
+}
+
+// appendMember appends a property in the type that its member has.
+func (p *ListProfile) appendMember(dst []byte, name, raw string) (_ []byte, ok bool) {
+	kind, known := p.Members[name]
+	value := detail.Parse(raw)
+	if !known || value.Kind == detail.Absent {
+		return append(dst, raw...), true
+	}
+	if value.Kind == detail.Other {
+		return dst, false
+	}
+	switch kind {
+	case query.KindInteger:
+		n, err := strconv.ParseInt(value.Text, 10, 64)
+		return strconv.AppendInt(dst, n, 10), err == nil
+	case query.KindBoolean:
+		return append(dst, value.Text...), value.Text == "true" || value.Text == "false"
+	}
+	if value.Kind == detail.Text {
+		return append(dst, raw...), true
+	}
+	return appendText(dst, value.Text), true
+}
+
+func appendTagTexts(dst []byte, tags []resource.Tag) []byte {
+	first := true
+	for _, t := range tags {
+		if resource.IsSystem(t.Key) {
+			continue
+		}
+		if !first {
+			dst = append(dst, ',')
+		}
+		first = false
+		dst, _ = jsontext.AppendQuote(dst, t.Key+"="+t.Value)
+	}
+	return dst
+}
+
+func (l *Link) append(dst []byte, id string) []byte {
+	path := l.Before
+	if !l.NoID {
+		path += url.PathEscape(id) + l.After
+	}
+	dst = append(dst, ',')
+	dst = appendText(dst, l.Name)
+	dst = append(dst, ':')
+	return appendText(dst, path)
+}

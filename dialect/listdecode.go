@@ -1,0 +1,292 @@
+package dialect
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/tagdex/tagdex/query"
+	"github.com/tagdex/tagdex/resource"
+)
+
+// Decode reads and checks the raw query string of a list request. An error is
+// the first fault, an *Error, in this order: the length of the string; then
+// each pair as it stands: escapes, UTF-8, a parameter given before; then the
+// parameters of the table, in its order; unknown ones that filter, tags,
+// sort_key, sort_dir, limit. Whether the marker is an image only the data can
+// tell: see UnknownMarker.
+//
+// Names and values are unescaped, a plus is a space. A value goes on to the
+// next "&", so that "tag=a=b" needs no escape. Parameters that are ignored are
+// read no further than that. Time and memory are bounded by MaxQueryBytes.
+func (p *ListProfile) Decode(rawQuery string) (*ListRequest, error) {
+	c := listChecker{p: p, given: map[string]string{}}
+	r := c.request(rawQuery)
+	if c.err != nil {
+		return nil, c.err
+	}
+	return r, nil
+}
+
+// UnknownMarker is the error for a marker that is the id of no image.
+func (p *ListProfile) UnknownMarker(marker string) *Error {
+	return p.Errors.New(BadMarker, paramMarker, "is "+quote(marker)+", which is the id of no image")
+}
+
+// listChecker reads one list request and notes its first fault.
+type listChecker struct {
+	p     *ListProfile
+	given map[string]string
+	open  []string // names of the unknown parameters that filter, as they stand
+	tags  []string
+	err   error
+}
+
+func (c *listChecker) fault(cs Case, name, format string, args ...any) {
+	if c.err == nil {
+		c.err = c.p.Errors.New(cs, pathName(name), fmt.Sprintf(format, args...))
+	}
+}
+
+func (c *listChecker) request(rawQuery string) *ListRequest {
+	if len(rawQuery) > c.p.MaxQueryBytes {
+		c.fault(BadParameter, "query", "has %d bytes, the most allowed is %d", len(rawQuery), c.p.MaxQueryBytes)
+		return nil
+	}
+	c.split(rawQuery)
+	if c.err != nil {
+		return nil
+	}
+	var parts []query.Expr
+	for i := range c.p.Parameters {
+		parts = c.parameter(parts, &c.p.Parameters[i])
+	}
+	for _, name := range c.open {
+		parts = append(parts, query.PropEq(name, c.given[name]))
+	}
+	for _, tag := range c.tags {
+		parts = append(parts, c.tag(tag))
+	}
+	r := &ListRequest{Expr: query.And(parts...), Sort: c.sort(), Limit: c.limit()}
+	marker, marked := c.given[paramMarker]
+	if r.Marker = marker; marked && marker == "" && c.err == nil {
+		c.err = c.p.UnknownMarker(marker)
+	}
+	return r
+}
+
+// split takes the query string apart.
+func (c *listChecker) split(rawQuery string) {
+	for pair := range strings.SplitSeq(rawQuery, "&") {
+		if pair == "" {
+			continue
+		}
+		rawName, rawValue, _ := strings.Cut(pair, "=")
+		name, err := url.QueryUnescape(rawName)
+		value, err2 := url.QueryUnescape(rawValue)
+		switch {
+		case errors.Join(err, err2) != nil:
+			c.fault(BadParameter, cut(rawName), "has an escape that is none; a percent sign is written %%25")
+		case !utf8.ValidString(name) || !utf8.ValidString(value):
+			c.fault(BadParameter, name, "is not UTF-8")
+		default:
+			c.take(name, value)
+		}
+	}
+}
+
+// take notes a parameter, if it is one.
+func (c *listChecker) take(name, value string) {
+	if name == c.p.TagParameter {
+		c.tags = append(c.tags, value)
+		return
+	}
+	known := slices.ContainsFunc(c.p.Parameters, func(p Parameter) bool { return p.Name == name })
+	switch name {
+	case paramLimit, paramMarker, paramSortKey, paramSortDir:
+		known = true
+	}
+	open := !known && c.p.OpenPrefix != "" && strings.HasPrefix(name, c.p.OpenPrefix)
+	if !known && !open {
+		return
+	}
+	if _, twice := c.given[name]; twice {
+		c.fault(Duplicate, name, "is given twice")
+		return
+	}
+	c.given[name] = value
+	if open {
+		c.open = append(c.open, name)
+	}
+}
+
+// parameter appends what a parameter of the table asks for.
+func (c *listChecker) parameter(parts []query.Expr, p *Parameter) []query.Expr {
+	value, given := c.given[p.Name]
+	if !given {
+		if p.Default == "" {
+			return parts
+		}
+		value = p.Default
+	}
+	if p.Everything != "" && value == p.Everything {
+		return parts
+	}
+	if p.With != "" && c.given[p.With] != p.WithValue {
+		c.fault(BadParameter, p.Name, "is given without %s=%s", p.With, p.WithValue)
+		return parts
+	}
+	if fits := slices.Contains(p.Values, value); !fits && (p.UUID && !isUUID(value) || !p.UUID && p.Values != nil) {
+		c.fault(p.BadValue, p.Name, "is %s, want one of %s", quote(value), p.wanted())
+		return parts
+	}
+	return append(parts, c.comparison(p, value))
+}
+
+// wanted says what a parameter may be.
+func (p *Parameter) wanted() string {
+	wanted := slices.Clone(p.Values)
+	if p.Everything != "" {
+		wanted = append(wanted, p.Everything)
+	}
+	if p.UUID {
+		wanted = append(wanted, "a UUID")
+	}
+	return strings.Join(wanted, ", ")
+}
+
+// comparison is what a parameter with a value asks for.
+func (c *listChecker) comparison(p *Parameter, value string) query.Expr {
+	switch p.By {
+	case query.ByID:
+		return query.ID(value)
+	case query.ByName:
+		return query.NameEquals(value)
+	}
+	switch p.Kind {
+	case query.KindBoolean:
+		if value != "true" && value != "false" {
+			c.fault(BadParameter, p.Name, "is %s, want true or false", quote(value))
+		}
+	case query.KindInteger:
+		point, ok := query.ParsePoint(value)
+		if !ok || point.Kind() != query.KindInteger {
+			c.fault(BadParameter, p.Name, "is %s, want an integer", quote(value))
+		}
+		value = point.String()
+	case query.KindTime:
+		return c.time(p.Name, value)
+	}
+	e := query.PropEq(p.Name, value)
+	if p.AbsentAs != "" && p.AbsentAs == value {
+		e = query.Or(e, query.Not(query.PropHas(p.Name)))
+	}
+	return e
+}
+
+// isUUID reports whether text is 32 hexadecimal digits in the usual groups.
+func isUUID(text string) bool {
+	if len(text) != len("00000000-0000-0000-0000-000000000000") {
+		return false
+	}
+	for i, c := range []byte(text) {
+		dash := i == 8 || i == 13 || i == 18 || i == 23
+		hex := c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'f'
+		if dash && c != '-' || !dash && !hex {
+			return false
+		}
+	}
+	return true
+}
+
+// operators are how a time may be compared (image list page, created_at). An
+// image without the time matches none of them, so neq is below or above.
+var operators = map[string]func(name string, at query.Point) query.Expr{
+	"gt":  query.PropMore,
+	"gte": query.PropAtLeast,
+	"lt":  query.PropLess,
+	"lte": query.PropAtMost,
+	"eq": func(name string, at query.Point) query.Expr {
+		return query.And(query.PropAtLeast(name, at), query.PropAtMost(name, at))
+	},
+	"neq": func(name string, at query.Point) query.Expr {
+		return query.Or(query.PropLess(name, at), query.PropMore(name, at))
+	},
+}
+
+// time reads OP:TIME, or a time alone, which is eq.
+func (c *listChecker) time(name, value string) query.Expr {
+	op, text, _ := strings.Cut(value, ":")
+	compare := operators[op]
+	if compare == nil {
+		compare, text = operators["eq"], value
+	}
+	unix, ok := query.ParseTime(text)
+	if !ok || len(text) == len("2024-01-31") {
+		c.fault(BadParameter, name, "is %s, want one of gt gte lt lte eq neq, a colon, and a time like "+
+			"2018-10-28T10:00:00Z or 2018-10-28 10:00:00", quote(value))
+	}
+	return compare(name, query.Seconds(unix))
+}
+
+// tag reads KEY=VALUE; a key alone is one with the empty value. System tags
+// are not seen.
+func (c *listChecker) tag(text string) query.Expr {
+	key, value, _ := strings.Cut(text, "=")
+	switch {
+	case key == "":
+		c.fault(BadTag, c.p.TagParameter, "is %s, which has no key", quote(text))
+	case resource.IsSystem(key):
+		return query.None()
+	}
+	return query.Eq(key, value)
+}
+
+// sort reads sort_key and sort_dir.
+func (c *listChecker) sort() []query.SortKey {
+	name, given := c.given[paramSortKey]
+	if !given {
+		name = c.p.DefaultSort
+	}
+	key, known := c.p.SortKeys[strings.Trim(name, " ")] // a client's own constant ends in a space
+	if !known {
+		c.fault(BadParameter, paramSortKey, "is %s, which nothing is sorted by", quote(name))
+	}
+	direction, given := c.given[paramSortDir]
+	if given && direction != "asc" && direction != "desc" {
+		c.fault(BadParameter, paramSortDir, "is %s, want asc or desc", quote(direction))
+	}
+	keys := []query.SortKey{key}
+	if key != c.p.TieBreak {
+		keys = append(keys, c.p.TieBreak)
+	}
+	for i := range keys {
+		keys[i].Descending = direction != "asc"
+	}
+	return keys
+}
+
+// limit reads the length of the page. However large the number, it is one.
+func (c *listChecker) limit() int {
+	text, given := c.given[paramLimit]
+	if !given {
+		return c.p.DefaultLimit
+	}
+	digits := strings.TrimLeft(text, "0")
+	switch {
+	case text == "" || strings.ContainsFunc(text, notDigit):
+		c.fault(BadPage, paramLimit, "is %s, want decimal digits", quote(text))
+	case digits == "":
+		c.fault(BadPage, paramLimit, "is 0, below the least allowed, 1")
+	}
+	limit := 0
+	for _, d := range []byte(digits) {
+		if limit = limit*10 + int(d-'0'); limit > c.p.MaxLimit {
+			return c.p.MaxLimit
+		}
+	}
+	return limit
+}

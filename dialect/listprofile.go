@@ -1,0 +1,95 @@
+package dialect
+
+import "github.com/tagdex/tagdex/query"
+
+// ListProfile describes one documented list by property: what its parameters
+// may hold and mean, how it is sorted and paged, how its answer looks. Like a
+// Profile it is data only, may be altered until it is first used, and is safe
+// for concurrent use after.
+type ListProfile struct {
+	// Name is for logs.
+	Name string
+	// Route is the path. It names no project.
+	Route Route
+
+	// Parameters are those that filter, in the order they are checked.
+	Parameters []Parameter
+	// OpenPrefix begins the names of parameters that are not in the table and
+	// yet filter, each by the text of the property of its name. Other unknown
+	// parameters are ignored.
+	OpenPrefix string
+	// TagParameter filters by a tag, KEY=VALUE, and may be given many times.
+	TagParameter string
+
+	// SortKeys are what sort_key may be.
+	SortKeys map[string]query.SortKey
+	// DefaultSort is what it is where it is not given.
+	DefaultSort string
+	// TieBreak comes behind it, in the same direction. The id comes last.
+	TieBreak query.SortKey
+
+	// DefaultLimit is the length of a page that a request does not ask for. A
+	// larger limit than MaxLimit is taken as MaxLimit, one below 1 an error.
+	DefaultLimit, MaxLimit int
+	// MaxQueryBytes is how long a query string may be.
+	MaxQueryBytes int
+
+	// Members are the types that the members of an image have in an answer; a
+	// property that is not here is repeated as it is stored.
+	Members map[string]query.Kind
+	// Links are members that are made where the data do not give them.
+	Links []Link
+
+	// Errors says how each fault is answered.
+	Errors Errors
+}
+
+// Parameter is a row of the table of parameters: an equality, of a time also
+// an order.
+type Parameter struct {
+	// Name is the parameter's and, where By says so, the property's.
+	Name string
+	// By is what is compared: a property, the id or the name.
+	By query.SortBy
+	// Kind is the type of the value; of times the operator stands before it.
+	Kind query.Kind
+	// Default is the value where the parameter is not given; empty: none.
+	Default string
+	// Values are those that there are; nil: any. BadValue is the case of
+	// another one.
+	Values   []string
+	BadValue Case
+	// AbsentAs is the value that an image without the property counts as;
+	// empty: none.
+	AbsentAs string
+	// UUID wants a UUID, or one of Values.
+	UUID bool
+	// Everything is the value that filters nothing; empty: none.
+	Everything string
+	// With is a parameter that must be given too, with WithValue.
+	With, WithValue string
+}
+
+// Link is a member of an image that holds a path: Before, the id, After.
+type Link struct {
+	Name, Before, After string
+	NoID                bool // Before alone
+}
+
+// Parameters of paging and sorting.
+const (
+	paramLimit   = "limit"
+	paramMarker  = "marker"
+	paramSortKey = "sort_key"
+	paramSortDir = "sort_dir"
+)
+
+// ListRequest is a list request that passed every check.
+type ListRequest struct {
+	Expr  query.Expr
+	Sort  []query.SortKey
+	Limit int
+	// Marker is the id of the image behind which the page begins; empty: it
+	// begins with the first.
+	Marker string
+}

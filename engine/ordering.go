@@ -1,0 +1,201 @@
+package engine
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/tagdex/tagdex/index"
+	"github.com/tagdex/tagdex/internal/detail"
+	"github.com/tagdex/tagdex/query"
+)
+
+// ordering compares the resources of one version by the keys of a sort.
+type ordering struct {
+	v    *index.Version
+	keys []query.SortKey
+}
+
+func newOrdering(v *index.Version, keys []query.SortKey) *ordering {
+	return &ordering{v: v, keys: keys}
+}
+
+// sortValue is what a resource has under a key. The zero one, of a resource
+// that has none, is below all others.
+type sortValue struct {
+	there  bool
+	number int64
+	text   string
+}
+
+func (a sortValue) compare(b sortValue) int {
+	if a.there != b.there {
+		if b.there {
+			return -1
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(a.number, b.number), strings.Compare(a.text, b.text))
+}
+
+// row is a resource, or a place where one was, in the order.
+type row struct {
+	ord    uint32
+	id     string
+	values []sortValue
+}
+
+// value looks up what a resource has under a key.
+func (o *ordering) value(ord uint32, key *query.SortKey) sortValue {
+	record := o.v.Record(ord)
+	switch key.By {
+	case query.ByID:
+		return sortValue{there: true, text: record.ID}
+	case query.ByName:
+		return sortValue{there: true, text: record.Name}
+	}
+	return valueOf(detail.Find(record.Detail, key.Property), key.Kind)
+}
+
+// valueOf is the value of a kind that a property has.
+func valueOf(p detail.Value, kind query.Kind) sortValue {
+	switch kind {
+	case query.KindInteger:
+		return sortValue{there: p.Kind == detail.Integer, number: p.Number}
+	case query.KindTime:
+		number, ok := timeOf(p)
+		return sortValue{there: ok, number: number}
+	}
+	return sortValue{there: p.Kind > detail.Other, text: p.Text}
+}
+
+func (o *ordering) row(ord uint32) row {
+	r := row{ord: ord, id: o.v.Record(ord).ID, values: make([]sortValue, len(o.keys))}
+	for i := range o.keys {
+		r.values[i] = o.value(ord, &o.keys[i])
+	}
+	return r
+}
+
+// directed turns a comparison round where a key descends.
+func directed(c int, descending bool) int {
+	if descending {
+		return -c
+	}
+	return c
+}
+
+// idDescends: the id has the direction of the last key.
+func (o *ordering) idDescends() bool {
+	return len(o.keys) > 0 && o.keys[len(o.keys)-1].Descending
+}
+
+func (o *ordering) compare(a, b *row) int {
+	for i := range o.keys {
+		if c := a.values[i].compare(b.values[i]); c != 0 {
+			return directed(c, o.keys[i].Descending)
+		}
+	}
+	return directed(strings.Compare(a.id, b.id), o.idDescends())
+}
+
+// best returns the first rows of a plan that come after a place, in order.
+func (o *ordering) best(x *exec, n node, after *row, limit int) ([]row, error) {
+	h := heap{o: o, limit: limit}
+	candidate := row{values: make([]sortValue, len(o.keys))}
+	err := x.each(n, func(ord uint32) bool {
+		if o.read(&candidate, ord, after, h.worst()) {
+			h.push(candidate)
+		}
+		return true
+	})
+	slices.SortFunc(h.rows, func(a, b row) int { return o.compare(&a, &b) })
+	return h.rows, err
+}
+
+// read makes r the row of an ordinal, unless that is not after one row or not
+// before another, either of which may be nil. It reads no more values than it
+// needs to tell.
+func (o *ordering) read(r *row, ord uint32, after, before *row) bool {
+	r.ord, r.id = ord, o.v.Record(ord).ID
+	for i := range o.keys {
+		key := &o.keys[i]
+		value := o.value(ord, key)
+		r.values[i] = value
+		if after != nil {
+			switch c := directed(value.compare(after.values[i]), key.Descending); {
+			case c < 0:
+				return false
+			case c > 0:
+				after = nil
+			}
+		}
+		if before != nil {
+			switch c := directed(value.compare(before.values[i]), key.Descending); {
+			case c > 0:
+				return false
+			case c < 0:
+				before = nil
+			}
+		}
+	}
+	return (after == nil || directed(strings.Compare(r.id, after.id), o.idDescends()) > 0) &&
+		(before == nil || directed(strings.Compare(r.id, before.id), o.idDescends()) < 0)
+}
+
+// heap keeps the first rows of those pushed, the last of them on top.
+type heap struct {
+	o     *ordering
+	limit int
+	rows  []row
+}
+
+// worst is the row that goes out when a better one comes, nil while there is
+// room.
+func (h *heap) worst() *row {
+	if len(h.rows) < h.limit {
+		return nil
+	}
+	return &h.rows[0]
+}
+
+// push takes in a copy of r, in the place of the worst if there is no room.
+func (h *heap) push(r row) {
+	if len(h.rows) == h.limit {
+		copy(h.rows[0].values, r.values)
+		r.values = h.rows[0].values
+		h.rows[0] = r
+		h.sink(0)
+		return
+	}
+	r.values = slices.Clone(r.values)
+	h.rows = append(h.rows, r)
+	h.rise(len(h.rows) - 1)
+}
+
+// above reports whether row i must be above row j.
+func (h *heap) above(i, j int) bool { return h.o.compare(&h.rows[i], &h.rows[j]) > 0 }
+
+func (h *heap) rise(i int) {
+	for i > 0 && h.above(i, (i-1)/2) {
+		h.rows[i], h.rows[(i-1)/2] = h.rows[(i-1)/2], h.rows[i]
+		i = (i - 1) / 2
+	}
+}
+
+func (h *heap) sink(i int) {
+	for {
+		child := 2*i + 1
+		if child >= len(h.rows) {
+			return
+		}
+		if child+1 < len(h.rows) && h.above(child+1, child) {
+			child++
+		}
+		if !h.above(child, i) {
+			return
+		}
+		h.rows[i], h.rows[child] = h.rows[child], h.rows[i]
+		i = child
+	}
+}

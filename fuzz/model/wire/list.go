@@ -1,0 +1,392 @@
+package wire
+
+import (
+	"encoding/json"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/tagdex/tagdex/fuzz/model"
+	"github.com/tagdex/tagdex/query"
+	"github.com/tagdex/tagdex/resource"
+)
+
+// The rules of SEMANTICS section 5, IMS GET /v2/cloudimages, as straight code.
+
+// maxListQuery is how long a query string may be, in bytes.
+const maxListQuery = 64 << 10
+
+// lister reads a query string and holds images against it.
+type lister struct {
+	given  map[string]string
+	tags   []string
+	faults []Fault
+	tests  []func(r *resource.Resource) bool
+}
+
+// List answers a request to the image list. rawQuery is what stands behind the
+// "?" of its URL.
+func List(data *model.Collection, rawQuery string) Answer {
+	l := lister{given: map[string]string{}}
+	if len(rawQuery) > maxListQuery {
+		l.fail("query", "IMG.0001")
+		return l.refuse()
+	}
+	l.split(rawQuery)
+	if len(l.faults) > 0 {
+		return l.refuse()
+	}
+	l.parameters()
+	l.unknown()
+	l.tagTests()
+	keys := l.sort()
+	limit := l.limit()
+	marker, marked := l.given["marker"]
+	if _, there := data.Get(marker); marked && !there {
+		l.fail("marker", "IMG.0027")
+	}
+	if len(l.faults) > 0 {
+		return l.refuse()
+	}
+	// The marker need not be one of the images that are asked for.
+	rows := data.Select(func(r *resource.Resource) bool { return l.holds(r) || marked && r.ID == marker })
+	rows = model.Sorted(rows, keys)
+	if marked {
+		rows, _ = model.After(rows, marker)
+	}
+	a := Answer{Status: 200, Page: []resource.Resource{}}
+	images := []any{}
+	for _, r := range model.Cut(rows, 0, limit) {
+		a.Page = append(a.Page, r)
+		images = append(images, image(&r))
+	}
+	a.Body = map[string]any{"images": images}
+	return a
+}
+
+// fail notes a fault; of a list request only the first is told.
+func (l *lister) fail(path, code string) { l.faults = append(l.faults, Fault{Path: path, Code: code}) }
+
+func (l *lister) refuse() Answer { return Answer{Status: 400, Faults: l.faults[:1]} }
+
+func (l *lister) holds(r *resource.Resource) bool {
+	for _, test := range l.tests {
+		if !test(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// known are the parameters of the page, with the type of their values, in the
+// order that their faults are told.
+var known = []struct{ name, kind string }{
+	{"__isregistered", "registered"},
+	{"__imagetype", "image type"},
+	{"__whole_image", "boolean"},
+	{"protected", "boolean"},
+	{"id", "id"},
+	{"name", "name"},
+	{"min_ram", "integer"},
+	{"min_disk", "integer"},
+	{"member_status", "member status"},
+	{"enterprise_project_id", "enterprise project"},
+	{"created_at", "time"},
+	{"updated_at", "time"},
+	{"visibility", "text"},
+	{"owner", "text"},
+	{"status", "text"},
+	{"flavor_id", "text"},
+	{"container_format", "text"},
+	{"disk_format", "text"},
+	{"virtual_env_type", "text"},
+	{"architecture", "text"},
+	{"limit", "page"},
+	{"marker", "page"},
+	{"sort_key", "page"},
+	{"sort_dir", "page"},
+}
+
+func isKnown(name string) bool {
+	for _, row := range known {
+		if row.name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// split takes the query string apart, by the first "=" of each pair.
+func (l *lister) split(rawQuery string) {
+	for _, pair := range strings.Split(rawQuery, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		plainName, err1 := url.QueryUnescape(name)
+		plainValue, err2 := url.QueryUnescape(value)
+		_, twice := l.given[plainName]
+		switch {
+		case pair == "":
+		case err1 != nil || err2 != nil || !utf8.ValidString(plainName) || !utf8.ValidString(plainValue):
+			l.fail("", "IMG.0001")
+		case plainName == "tag":
+			l.tags = append(l.tags, plainValue)
+		case !isKnown(plainName) && !strings.HasPrefix(plainName, "__"):
+		case twice && isKnown(plainName):
+			l.fail(plainName, "IMG.0001")
+		case twice:
+			l.fail("", "IMG.0001") // how an odd name is told is not said
+		default:
+			l.given[plainName] = plainValue
+		}
+	}
+}
+
+// text asks for the text of a property.
+func (l *lister) text(name, want string) {
+	l.tests = append(l.tests, func(r *resource.Resource) bool {
+		text, ok := model.PropertyText(model.Properties(r)[name])
+		return ok && text == want
+	})
+}
+
+// textOrAbsent is text for a value that images without the property have too.
+func (l *lister) textOrAbsent(name, want string) {
+	l.tests = append(l.tests, func(r *resource.Resource) bool {
+		property, there := model.Properties(r)[name]
+		text, ok := model.PropertyText(property)
+		return !there || ok && text == want
+	})
+}
+
+var (
+	integerForm = regexp.MustCompile(`^-?[0-9]+$`)
+	uuidForm    = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+	timeForm    = regexp.MustCompile(`^((?:gt|gte|lt|lte|eq|neq):)?(....-..-..(?:T..:..:..Z| ..:..:..))$`)
+)
+
+// parameters reads those of the page that filter.
+func (l *lister) parameters() {
+	for _, row := range known {
+		value, given := l.given[row.name]
+		switch {
+		case row.kind == "registered" && (!given || value == "true"):
+			l.textOrAbsent(row.name, "true")
+		case !given || row.kind == "page":
+		default:
+			l.parameter(row.name, row.kind, value)
+		}
+	}
+}
+
+func (l *lister) parameter(name, kind, value string) {
+	oneOf := func(values ...string) bool { return slices.Contains(values, value) }
+	switch kind {
+	case "text", "registered":
+		l.text(name, value)
+	case "image type":
+		if !oneOf("gold", "private", "shared", "market") {
+			l.fail(name, "IMG.0024")
+		}
+		l.text(name, value)
+	case "boolean":
+		if !oneOf("true", "false") {
+			l.fail(name, "IMG.0001")
+		}
+		l.text(name, value)
+	case "id":
+		l.tests = append(l.tests, func(r *resource.Resource) bool { return r.ID == value })
+	case "name":
+		l.tests = append(l.tests, func(r *resource.Resource) bool { return r.Name == value })
+	case "integer":
+		n, err := strconv.ParseInt(value, 10, 64)
+		if !integerForm.MatchString(value) || err != nil {
+			l.fail(name, "IMG.0001")
+		}
+		l.text(name, strconv.FormatInt(n, 10))
+	case "member status":
+		if !oneOf("accepted", "rejected", "pending") || l.given["visibility"] != "shared" {
+			l.fail(name, "IMG.0001")
+		}
+		l.text(name, value)
+	case "enterprise project":
+		switch {
+		case value == "all_granted_eps":
+		case value == "0":
+			l.textOrAbsent(name, value)
+		case uuidForm.MatchString(value):
+			l.text(name, value)
+		default:
+			l.fail(name, "IMG.0001")
+		}
+	case "time":
+		l.time(name, value)
+	}
+}
+
+func (l *lister) time(name, value string) {
+	parts := timeForm.FindStringSubmatch(value)
+	if parts == nil {
+		l.fail(name, "IMG.0001")
+		return
+	}
+	want, ok := model.PropertyTime(parts[2])
+	if !ok {
+		l.fail(name, "IMG.0001")
+	}
+	l.tests = append(l.tests, func(r *resource.Resource) bool {
+		has, ok := model.PropertyTime(model.Properties(r)[name])
+		if !ok {
+			return false
+		}
+		switch parts[1] {
+		case "gt:":
+			return has > want
+		case "gte:":
+			return has >= want
+		case "lt:":
+			return has < want
+		case "lte:":
+			return has <= want
+		case "neq:":
+			return has != want
+		}
+		return has == want
+	})
+}
+
+// unknown reads the parameters that the page does not know.
+func (l *lister) unknown() {
+	for name, value := range l.given {
+		if !isKnown(name) {
+			l.text(name, value)
+		}
+	}
+}
+
+func (l *lister) tagTests() {
+	for _, tag := range l.tags {
+		key, value, _ := strings.Cut(tag, "=")
+		if key == "" {
+			l.fail("tag", "IMG.0115")
+		}
+		l.tests = append(l.tests, func(r *resource.Resource) bool {
+			return !strings.HasPrefix(key, "_sys_") && slices.Contains(r.Tags, resource.Tag{Key: key, Value: value})
+		})
+	}
+}
+
+// sort reads what the list goes by: the key asked for, then created_at, then
+// the id, all in one direction.
+func (l *lister) sort() []query.SortKey {
+	name, direction := "created_at", "desc"
+	if text, given := l.given["sort_key"]; given {
+		name = strings.Trim(text, " ")
+	}
+	createdAt := query.SortKey{Property: "created_at", Kind: query.KindTime}
+	key := query.SortKey{Property: name}
+	switch name {
+	case "name":
+		key = query.SortKey{By: query.ByName}
+	case "id":
+		key = query.SortKey{By: query.ByID}
+	case "container_format", "disk_format", "status":
+	case "size", "min_disk", "min_ram":
+		key.Kind = query.KindInteger
+	case "created_at", "create_at":
+		key = createdAt
+	case "updated_at":
+		key.Kind = query.KindTime
+	default:
+		l.fail("sort_key", "IMG.0001")
+	}
+	if text, given := l.given["sort_dir"]; given {
+		direction = text
+	}
+	if direction != "asc" && direction != "desc" {
+		l.fail("sort_dir", "IMG.0001")
+	}
+	key.Descending, createdAt.Descending = direction == "desc", direction == "desc"
+	return []query.SortKey{key, createdAt}
+}
+
+func (l *lister) limit() int {
+	text, given := l.given["limit"]
+	if !given {
+		return 500
+	}
+	digits := strings.TrimLeft(text, "0")
+	if text == "" || strings.Trim(text, "0123456789") != "" || digits == "" {
+		l.fail("limit", "IMG.0001")
+		return 0
+	}
+	if len(digits) > 4 {
+		return 1000
+	}
+	n, _ := strconv.Atoi(digits)
+	return min(n, 1000)
+}
+
+// memberKinds are the members of table 1 of the page that are no texts.
+var memberKinds = map[string]string{
+	"size": "integer", "min_ram": "integer", "min_disk": "integer", "virtual_size": "integer",
+	"deleted": "boolean", "protected": "boolean", "__system_support_market": "boolean", "__whole_image": "boolean",
+}
+
+// textMembers are the members of table 1 that are texts.
+var textMembers = strings.Fields(`file owner self schema status visibility checksum container_format max_ram updated_at
+	__os_bit __os_version __description disk_format __isregistered __platform __os_type virtual_env_type
+	__image_source_type __imagetype created_at deleted_at __originalimagename __backup_id __productcode __image_size
+	__data_origin __support_kvm __support_xen __support_largememory __support_diskintensive __support_highperformance
+	__support_xen_gpu_type __support_kvm_gpu_type __support_xen_hana __support_kvm_infiniband __is_offshelved
+	enterprise_project_id __root_origin __sequence_num __support_fc_inject hw_firmware_type __support_arm`)
+
+// image is a resource as the list shows it.
+func image(r *resource.Resource) any {
+	shown := map[string]any{}
+	_ = json.Unmarshal([]byte(r.Detail), &shown) // no detail: no members
+	properties := model.Properties(r)
+	for name := range shown {
+		property, there := properties[name]
+		if there {
+			var ok bool
+			if shown[name], ok = typed(name, property, shown[name]); !ok {
+				delete(shown, name)
+			}
+		}
+	}
+	for name, path := range map[string]string{
+		"self": "/v2/images/" + url.PathEscape(r.ID), "file": "/v2/images/" + url.PathEscape(r.ID) + "/file", "schema": "/v2/schemas/image",
+	} {
+		if _, there := shown[name]; !there {
+			shown[name] = path
+		}
+	}
+	tags := []any{}
+	for _, t := range r.Tags {
+		if !strings.HasPrefix(t.Key, "_sys_") {
+			tags = append(tags, t.Key+"="+t.Value)
+		}
+	}
+	shown["id"], shown["name"], shown["tags"] = r.ID, r.Name, tags
+	return shown
+}
+
+// typed returns a member in the type that the page gives it, and whether it
+// has a text of that type.
+func typed(name string, property, asIs any) (any, bool) {
+	kind, there := memberKinds[name]
+	if !there && !slices.Contains(textMembers, name) {
+		return asIs, true
+	}
+	text, ok := model.PropertyText(property)
+	switch kind {
+	case "integer":
+		n, err := strconv.ParseInt(text, 10, 64)
+		return float64(n), ok && err == nil
+	case "boolean":
+		return text == "true", ok && (text == "true" || text == "false")
+	}
+	return text, ok
+}

@@ -1,0 +1,34 @@
+package query
+
+// Kind is how the values of a property compare. What a property must be to
+// have a value of a kind is said in SEMANTICS section 2, properties.
+type Kind uint8
+
+// The kinds.
+const (
+	KindText    Kind = iota // whatever has a text, by code point
+	KindBoolean             // as text: false before true
+	KindInteger             // JSON integers of 64 bits
+	KindTime                // strings that are times: seconds of the years 0000 to 9999, UTC
+	NumKinds                // how many kinds there are
+)
+
+// SortBy is what a SortKey looks at.
+type SortBy uint8
+
+// What can be sorted by.
+const (
+	ByProperty SortBy = iota
+	ByID
+	ByName
+	NumSortBy // how many there are
+)
+
+// SortKey is one key of an order. Resources whose property is absent, or not
+// of the kind, are below all others (SEMANTICS section 2, order).
+type SortKey struct {
+	By         SortBy
+	Property   string // its name, for ByProperty
+	Kind       Kind   // of the property; the id and the name are texts
+	Descending bool
+}
