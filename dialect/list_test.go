@@ -102,6 +102,27 @@ func TestListIsData(t *testing.T) {
 		string(p.AppendImages(nil, []resource.Resource{{ID: "x", Detail: `{"n":1e3,"id":5}`}})))
 }
 
+// TestListProperties: what is filtered and sorted by, each once, of the kind
+// that the sort wants.
+func TestListProperties(t *testing.T) {
+	p := dialect.IMSList()
+	kinds := map[string]query.Kind{}
+	for _, property := range p.Properties() {
+		require.NotContains(t, kinds, property.Name)
+		kinds[property.Name] = property.Kind
+	}
+	require.Equal(t, query.KindTime, kinds["created_at"])
+	require.Equal(t, query.KindInteger, kinds["size"])
+	require.Equal(t, query.KindBoolean, kinds["protected"])
+	require.Contains(t, kinds, "__isregistered")
+	require.NotContains(t, kinds, "id")
+	for _, key := range p.SortKeys {
+		if key.By == query.ByProperty {
+			require.Equal(t, key.Kind, kinds[key.Property], key.Property)
+		}
+	}
+}
+
 func ExampleListProfile_Decode() {
 	req, err := dialect.IMSList().Decode("tag=arch=arm64&min_disk=40&sort_key=name&sort_dir=asc&limit=10")
 	fmt.Println(err)

@@ -1,6 +1,11 @@
 package dialect
 
-import "github.com/tagdex/tagdex/query"
+import (
+	"maps"
+	"slices"
+
+	"github.com/tagdex/tagdex/query"
+)
 
 // ListProfile describes one documented list by property: what its parameters
 // may hold and mean, how it is sorted and paged, how its answer looks. Like a
@@ -68,6 +73,28 @@ type Parameter struct {
 	Everything string
 	// With is a parameter that must be given too, with WithValue.
 	With, WithValue string
+}
+
+// Properties are those that the list filters and sorts by: what a host's
+// engine should index for it. Each once.
+func (p *ListProfile) Properties() []query.Property {
+	var all []query.Property
+	add := func(name string, kind query.Kind) {
+		if !slices.ContainsFunc(all, func(q query.Property) bool { return q.Name == name }) {
+			all = append(all, query.Property{Name: name, Kind: kind})
+		}
+	}
+	for i := range p.Parameters {
+		if q := &p.Parameters[i]; q.By == query.ByProperty {
+			add(q.Name, q.Kind)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.SortKeys)) {
+		if k := p.SortKeys[name]; k.By == query.ByProperty {
+			add(k.Property, k.Kind)
+		}
+	}
+	return all
 }
 
 // Link is a member of an image that holds a path: Before, the id, After.

@@ -12,6 +12,7 @@ type arena struct {
 	names  slab[named]
 
 	properties slab[propertied]
+	ranges     slab[ranged]
 
 	nodes    slab[node]
 	postings slab[index.Posting]
@@ -26,6 +27,7 @@ func (a *arena) reset() {
 	a.disjs.reset()
 	a.names.reset()
 	a.properties.reset()
+	a.ranges.reset()
 	a.nodes.reset()
 	a.postings.reset()
 	a.texts.reset()

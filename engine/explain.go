@@ -22,6 +22,8 @@ type Plan struct {
 	Version   uint64   `json:"version"`
 	Total     int      `json:"total"` // resources that match
 	Root      PlanNode `json:"plan"`
+	// Order is how a list was put in order; nil where none was asked for.
+	Order *PlanOrder `json:"order,omitzero"`
 }
 
 // Strategy is how a plan is run.
@@ -39,7 +41,7 @@ const (
 
 // PlanNode is one step of a Plan.
 type PlanNode struct {
-	Op        string     `json:"op"`        // and, or, posting, union, gram, word, names, properties, nothing
+	Op        string     `json:"op"`        // and, or, posting, union, gram, word, names, properties, range, nothing
 	Expr      string     `json:"expr"`      // what it stands for
 	Estimated int        `json:"estimated"` // resources expected at most
 	Exact     bool       `json:"exact"`     // the estimate is known to be right
@@ -152,6 +154,8 @@ func opName(n node) string {
 		return "names"
 	case *propertied:
 		return "properties"
+	case *ranged:
+		return "range"
 	}
 	return "?"
 }
@@ -165,6 +169,9 @@ func (p *Plan) String() string {
 	}
 	fmt.Fprintf(&b, "strategy  %s (list %s, block %s)\n", p.Strategy, nanos(p.CostList), nanos(p.CostBlock))
 	fmt.Fprintf(&b, "matches   %d of %d resources, version %d, %d blocks\n\n", p.Total, p.Resources, p.Version, p.Blocks)
+	if p.Order != nil {
+		p.Order.draw(&b)
+	}
 	fmt.Fprintf(&b, "%10s %10s  step\n", "estimated", "actual")
 	p.Root.draw(&b, "", "")
 	return b.String()

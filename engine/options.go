@@ -1,5 +1,7 @@
 package engine
 
+import "github.com/tagdex/tagdex/query"
+
 // Options tune a Collection. The zero value, and a nil pointer, are the
 // defaults.
 type Options struct {
@@ -12,6 +14,13 @@ type Options struct {
 	// are kept. What is kept may hold on to postings of older versions for as
 	// long as nobody asks.
 	UnionBytes int
+	// Properties are those to index; none by default. Which ones there are
+	// never changes an answer, only what it costs: those that are not indexed
+	// are read out of the details. Values of another kind than declared are
+	// found too. Texts and booleans cost a posting for each value, as tags do;
+	// integers and times some 14 bytes for each resource that has one, and can
+	// be sorted by without a look at all matches.
+	Properties []query.Property
 }
 
 // DefaultUnionBytes is the UnionBytes of Options that do not say: a hundred

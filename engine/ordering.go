@@ -14,10 +14,27 @@ import (
 type ordering struct {
 	v    *index.Version
 	keys []query.SortKey
+	// indexed are, by key, the properties that are indexed in the order of the
+	// key; nil where it is none.
+	indexed []*index.Property
 }
 
 func newOrdering(v *index.Version, keys []query.SortKey) *ordering {
-	return &ordering{v: v, keys: keys}
+	o := &ordering{v: v, keys: keys, indexed: make([]*index.Property, len(keys))}
+	for i, k := range keys {
+		if look := v.Property(k.Property); k.By == query.ByProperty && look != nil && fitsKind(look, k.Kind) {
+			o.indexed[i] = look
+		}
+	}
+	return o
+}
+
+// fitsKind reports whether a property is indexed in the order of a kind.
+func fitsKind(look *index.Property, kind query.Kind) bool {
+	if numbers[kind] == nil {
+		return !look.HasNumbers()
+	}
+	return query.Kind(look.Kind()) == kind
 }
 
 // sortValue is what a resource has under a key. The zero one, of a resource
@@ -46,7 +63,14 @@ type row struct {
 }
 
 // value looks up what a resource has under a key.
-func (o *ordering) value(ord uint32, key *query.SortKey) sortValue {
+func (o *ordering) value(ord uint32, i int) sortValue {
+	key := &o.keys[i]
+	if look := o.indexed[i]; look != nil && look.HasNumbers() {
+		if !look.Valued().Has(ord) {
+			return sortValue{}
+		}
+		return sortValue{there: true, number: look.At(ord)}
+	}
 	record := o.v.Record(ord)
 	switch key.By {
 	case query.ByID:
@@ -72,7 +96,7 @@ func valueOf(p detail.Value, kind query.Kind) sortValue {
 func (o *ordering) row(ord uint32) row {
 	r := row{ord: ord, id: o.v.Record(ord).ID, values: make([]sortValue, len(o.keys))}
 	for i := range o.keys {
-		r.values[i] = o.value(ord, &o.keys[i])
+		r.values[i] = o.value(ord, i)
 	}
 	return r
 }
@@ -99,28 +123,14 @@ func (o *ordering) compare(a, b *row) int {
 	return directed(strings.Compare(a.id, b.id), o.idDescends())
 }
 
-// best returns the first rows of a plan that come after a place, in order.
-func (o *ordering) best(x *exec, n node, after *row, limit int) ([]row, error) {
-	h := heap{o: o, limit: limit}
-	candidate := row{values: make([]sortValue, len(o.keys))}
-	err := x.each(n, func(ord uint32) bool {
-		if o.read(&candidate, ord, after, h.worst()) {
-			h.push(candidate)
-		}
-		return true
-	})
-	slices.SortFunc(h.rows, func(a, b row) int { return o.compare(&a, &b) })
-	return h.rows, err
-}
-
 // read makes r the row of an ordinal, unless that is not after one row or not
-// before another, either of which may be nil. It reads no more values than it
-// needs to tell.
+// before another, either of which may be nil. It reads no more than it needs
+// to tell.
 func (o *ordering) read(r *row, ord uint32, after, before *row) bool {
-	r.ord, r.id = ord, o.v.Record(ord).ID
+	r.ord = ord
 	for i := range o.keys {
 		key := &o.keys[i]
-		value := o.value(ord, key)
+		value := o.value(ord, i)
 		r.values[i] = value
 		if after != nil {
 			switch c := directed(value.compare(after.values[i]), key.Descending); {
@@ -139,8 +149,15 @@ func (o *ordering) read(r *row, ord uint32, after, before *row) bool {
 			}
 		}
 	}
+	r.id = o.v.Record(ord).ID
 	return (after == nil || directed(strings.Compare(r.id, after.id), o.idDescends()) > 0) &&
 		(before == nil || directed(strings.Compare(r.id, before.id), o.idDescends()) < 0)
+}
+
+// sorted returns the rows in order.
+func (h *heap) sorted() []row {
+	slices.SortFunc(h.rows, func(a, b row) int { return h.o.compare(&a, &b) })
+	return h.rows
 }
 
 // heap keeps the first rows of those pushed, the last of them on top.

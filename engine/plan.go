@@ -67,7 +67,7 @@ func (p *planner) plan(e *query.Expr) node {
 		return p.id(e)
 	case query.OpPropHas, query.OpPropEq, query.OpPropIn,
 		query.OpPropLess, query.OpPropAtMost, query.OpPropMore, query.OpPropAtLeast:
-		return p.propertied(e)
+		return p.property(e)
 	case query.OpNot, query.OpAnd:
 		return p.and(e)
 	case query.OpOr:
@@ -171,7 +171,11 @@ func (p *planner) and(e *query.Expr) node {
 		p.not(c, &args[0])
 	} else {
 		for i := range args {
-			p.conjoin(c, &args[i])
+			if n, ok := p.span(args, i); !ok {
+				p.conjoin(c, &args[i])
+			} else if n != nil {
+				c.args = append(c.args, n)
+			}
 		}
 	}
 	return p.settle(c)
@@ -223,6 +227,11 @@ func (p *planner) settle(c *conj) node {
 	if len(c.args) == 1 && len(c.nots) == 0 {
 		return c.args[0]
 	}
+	return arranged(c)
+}
+
+// arranged puts the parts of a conjunction in the order they are applied in.
+func arranged(c *conj) node {
 	slices.SortStableFunc(c.args, compareArgs)
 	slices.SortStableFunc(c.nots, func(a, b node) int { return cmp.Compare(size(b), size(a)) })
 	return c

@@ -77,23 +77,19 @@ func (l *Listing) validate() error {
 // values it is sorted by; SEMANTICS section 2, order, says what it sees of the
 // others. On one snapshot that is all of them.
 //
-// All matches are looked at, and the best kept in a heap: time in proportion
-// to the matches, memory to the page.
+// Where the first key is a property that is indexed (Options.Properties) of the
+// key's kind, its order is walked until the page is full, if that promises to
+// be the cheaper way: microseconds for a filter that lets many through. Else
+// all matches are looked at, and the best kept in a heap: time in proportion
+// to the matches, memory to the page. ExplainList tells which.
 func (s *Snapshot) List(ctx context.Context, e query.Expr, l Listing) (Listed, error) {
-	if err := l.validate(); err != nil {
-		return Listed{}, err
-	}
-	if l.Limit == 0 {
-		l.Limit = DefaultLimit
-	}
 	x := newExec(ctx, s)
 	defer x.free()
-	o := newOrdering(s.v, l.Sort)
-	after, err := o.start(&l)
+	page, err := s.listPage(x, e, &l)
 	if err != nil {
 		return Listed{}, err
 	}
-	rows, err := o.best(x, compile(x, e), after, l.Limit)
+	rows, err := page.run()
 	if err != nil {
 		return Listed{}, err
 	}
@@ -102,10 +98,27 @@ func (s *Snapshot) List(ctx context.Context, e query.Expr, l Listing) (Listed, e
 		x.ords = append(x.ords, rows[i].ord)
 	}
 	out := Listed{Resources: s.v.Resources(x.ords), Version: s.Version()}
-	if len(rows) == l.Limit {
-		out.Next = o.cursor(&rows[len(rows)-1])
+	if len(rows) == page.limit {
+		out.Next = page.o.cursor(&rows[len(rows)-1])
 	}
 	return out, nil
+}
+
+// listPage plans a page of a list.
+func (s *Snapshot) listPage(x *exec, e query.Expr, l *Listing) (*listPage, error) {
+	if err := l.validate(); err != nil {
+		return nil, err
+	}
+	limit := l.Limit
+	if limit == 0 {
+		limit = DefaultLimit
+	}
+	o := newOrdering(s.v, l.Sort)
+	after, err := o.start(l)
+	if err != nil {
+		return nil, err
+	}
+	return o.page(x, compile(x, e), after, limit), nil
 }
 
 // start returns the place behind which the page begins, nil for the first.

@@ -27,7 +27,7 @@ const batches = 600
 // snapshot names. Meant to be run with -race too. A check that fails ends its
 // goroutine, and the others see it by t.Failed.
 func TestConcurrent(t *testing.T) {
-	s := &shared{engine: engine.Open(nil)}
+	s := &shared{engine: engine.Open(declared)}
 	s.models.Store(uint64(0), &model.Collection{})
 	var group sync.WaitGroup
 	for reader := range 3 {

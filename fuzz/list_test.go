@@ -35,6 +35,10 @@ func sortOf(src *gen.Source) (keys []query.SortKey) {
 func checkList(t testing.TB, data []byte) {
 	src := gen.New(data)
 	p := pairOf(t, gen.Set{Own: src.Set().Own})
+	if src.OneIn(2) {
+		p.engine = engine.Open(nil)
+		p.upsert(t, p.model.Resources())
+	}
 	s := p.engine.Snapshot()
 	for range maxQueries {
 		e := src.Expr()

@@ -11,6 +11,7 @@ import (
 	"github.com/tagdex/tagdex/engine"
 	"github.com/tagdex/tagdex/fuzz/gen"
 	"github.com/tagdex/tagdex/fuzz/model"
+	"github.com/tagdex/tagdex/query"
 	"github.com/tagdex/tagdex/resource"
 )
 
@@ -22,7 +23,10 @@ type pair struct {
 
 // newPair makes a pair that holds a filler's resources.
 func newPair(t testing.TB, filler gen.Filler) *pair {
-	p := &pair{engine: engine.Open(nil), model: &model.Collection{}}
+	p := &pair{engine: engine.Open(declared), model: &model.Collection{}}
+	if filler.N%2 == 1 {
+		p.engine = engine.Open(nil) // options never change an answer
+	}
 	if filler.N == 0 {
 		return p
 	}
@@ -38,6 +42,25 @@ func pairOf(t testing.TB, set gen.Set) *pair {
 	p.upsert(t, set.Own)
 	return p
 }
+
+// declared are properties to index: of their kind mostly, some of another.
+var declared = &engine.Options{Properties: []query.Property{
+	{Name: "created_at", Kind: query.KindTime},
+	{Name: "updated_at", Kind: query.KindTime},
+	{Name: "min_disk", Kind: query.KindInteger},
+	{Name: "size", Kind: query.KindInteger},
+	{Name: "status", Kind: query.KindText},
+	{Name: "__os_type", Kind: query.KindText},
+	{Name: "protected", Kind: query.KindBoolean},
+	{Name: "visibility", Kind: query.KindTime},
+	{Name: "disk_format", Kind: query.KindInteger},
+	{Name: "min_ram", Kind: query.KindText},
+	{Name: "__isregistered"},
+	{Name: "enterprise_project_id"},
+	{Name: "a b"},
+	{Name: ""},
+	{Name: "status", Kind: query.KindInteger}, // a second time: without effect
+}}
 
 func (p *pair) upsert(t testing.TB, list []resource.Resource) {
 	_, err := p.engine.Upsert(t.Context(), list...)

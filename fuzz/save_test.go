@@ -24,7 +24,7 @@ func checkSave(t testing.TB, data []byte) {
 	saved := save(t, p.engine)
 	require.Equal(t, saved, save(t, p.engine), "a version is saved in one way")
 
-	restored := engine.Open(nil)
+	restored := engine.Open(declared)
 	require.NoError(t, restored.Restore(t.Context(), bytes.NewReader(saved)))
 	s := restored.Snapshot()
 	require.Equal(t, p.model.Sequence(), s.Sequence())

@@ -31,7 +31,7 @@ func thinKeeps(i int) bool {
 
 // newThin makes a thin pair.
 func newThin(t testing.TB, layout int) *pair {
-	p := &pair{engine: engine.Open(nil), model: &model.Collection{}}
+	p := &pair{engine: engine.Open(declared), model: &model.Collection{}}
 	filler := gen.Filler{N: thinBlocks * gen.BlockSize, Layout: layout}
 	var inserts, deletes engine.Batch
 	for i := range filler.N {

@@ -27,6 +27,8 @@ type Builder struct {
 	list            []byte
 	lists           pieces // of term ids
 	interning       interning
+
+	firstNew uint32 // the first ordinal of this Builder
 }
 
 // Builder starts the version after v. Costs nothing in proportion to v. Two
@@ -37,6 +39,7 @@ func (v *Version) Builder() *Builder {
 	b.naming = naming{grams: &b.v.grams, words: &b.v.words, st: b.st}
 	b.tagging.from = v.next
 	b.v.number++
+	b.startProperties()
 	return b
 }
 
@@ -44,6 +47,7 @@ func (v *Version) Builder() *Builder {
 func (b *Builder) Freeze() *Version {
 	b.settleTags()
 	b.v.tags.mergeFresh(b.st)
+	b.settleProperties()
 	b.naming.settle() // last: a second core may still be at it
 	v := b.v          // a copy, so that it does not keep the scratch alive
 	return &v
@@ -94,6 +98,7 @@ func (b *Builder) Delete(id string) bool {
 	b.removeTerms(ord, b.values, b.keys)
 	b.unname(ord, fold.String(rec.Name))
 	b.v.tagged.remove(ord, b.st, tagLayout)
+	b.changeProperties(ord, rec.Detail, "")
 	b.v.live.remove(ord, b.st, tagLayout)
 	b.v.ids.remove(b.v.hashID(id), ord, b.st)
 	b.v.records.release(ord, b.st)
@@ -125,6 +130,7 @@ func (b *Builder) replace(ord uint32, r *resource.Resource) {
 	b.removeTerms(ord, difference(before, after, cmp.Compare[uint32]), difference(keysBefore, keysAfter, cmp.Compare[uint32]))
 	b.rename(ord, old.Name, rec.Name)
 	b.setTagged(ord, r)
+	b.changeProperties(ord, old.Detail, rec.Detail)
 	*old = rec
 }
 

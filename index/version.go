@@ -23,6 +23,8 @@ type Version struct {
 	words    wordIndex
 	live     Posting // every ordinal in use
 	tagged   Posting // those with a tag that is not a system tag
+
+	properties []Property
 }
 
 // Record is a resource as it is stored. Never changed.
@@ -33,15 +35,24 @@ type Record struct {
 	terms  termList // of the tags, in their order
 }
 
-// Empty is a Version without resources, with the number 0.
-func Empty() *Version {
-	return &Version{seed: maphash.MakeSeed(), tags: newDictionary()}
+// Empty is a Version without resources, with the number 0, that indexes the
+// properties given, no name twice.
+func Empty(properties ...*PropertySpec) *Version {
+	v := &Version{seed: maphash.MakeSeed(), tags: newDictionary()}
+	for _, spec := range properties {
+		v.properties = append(v.properties, Property{spec: spec, texts: newDictionary()})
+	}
+	return v
 }
 
 // Successor is an Empty version with the number of v, for a Builder that makes
 // the whole content anew.
 func (v *Version) Successor() *Version {
-	e := Empty()
+	specs := make([]*PropertySpec, len(v.properties))
+	for i := range specs {
+		specs[i] = v.properties[i].spec
+	}
+	e := Empty(specs...)
 	e.number = v.number
 	return e
 }

@@ -32,3 +32,10 @@ type SortKey struct {
 	Kind       Kind   // of the property; the id and the name are texts
 	Descending bool
 }
+
+// Property names a property and what its values are expected to be, for an
+// engine to index.
+type Property struct {
+	Name string
+	Kind Kind
+}

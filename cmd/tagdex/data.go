@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/tagdex/tagdex/dialect"
 	"github.com/tagdex/tagdex/engine"
 	"github.com/tagdex/tagdex/internal/datafile"
 	"github.com/tagdex/tagdex/internal/sample"
@@ -21,7 +22,7 @@ type dataFlags struct {
 
 // load fills a new registry. Every error that is the data's has exitData.
 func (f *dataFlags) load(ctx context.Context, io *stdio) (*engine.Registry, error) {
-	registry := engine.NewRegistry(nil)
+	registry := engine.NewRegistry(&engine.Options{Properties: dialect.IMSList().Properties()})
 	if len(f.Data) == 0 {
 		// Its rows are images where they do not say otherwise, and lines.
 		reader := datafile.New(&datafile.Options{Project: f.Project})

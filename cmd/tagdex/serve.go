@@ -94,10 +94,11 @@ func (c *serveCmd) Run(ctx context.Context, io *stdio) error {
 
 func (c *serveCmd) options(authenticate authenticate, logger *slog.Logger) *httpapi.Options {
 	return &httpapi.Options{
-		Profiles:     []*dialect.Profile{c.ims(), c.cts()},
-		Logger:       logger,
-		MaxBodyBytes: c.MaxBody,
-		Authenticate: authenticate,
+		DefaultProject: c.Project,
+		Profiles:       []*dialect.Profile{c.ims(), c.cts()},
+		Logger:         logger,
+		MaxBodyBytes:   c.MaxBody,
+		Authenticate:   authenticate,
 	}
 }
 

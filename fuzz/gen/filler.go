@@ -45,7 +45,7 @@ func (s *Source) Filler() Filler {
 }
 
 // Layouts is how many layouts there are.
-const Layouts = 5
+const Layouts = 6
 
 // Resources makes the resources. Costs about a microsecond for each.
 func (f Filler) Resources() []resource.Resource {
@@ -98,6 +98,19 @@ var layouts = [Layouts - 1]func(r *resource.Resource, i int){
 		if i%1000 == 999 {
 			tag(r, "sparse", "1")
 			tag(r, "_sys_x", "0")
+		}
+	},
+	// Properties: of few values and of as many as there are resources, in the
+	// order of the resources and not, of another type now and then.
+	func(r *resource.Resource, i int) {
+		switch i % 50 {
+		case 7:
+			tag(r, "bare", "1")
+		case 8:
+			r.Detail = `{"size":"x","created_at":null,"min_disk":[]}`
+		default:
+			r.Detail = fmt.Sprintf(`{"size":%d,"min_disk":%d,"created_at":"2024-01-%02dT%02d:%02d:00Z","status":%q}`,
+				i*7919%70001-1000, i%3*40, 1+i/1440%28, i/60%24, i%60, []string{"active", "queued"}[i%2])
 		}
 	},
 }
