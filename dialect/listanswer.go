@@ -4,8 +4,6 @@ import (
 	"net/url"
 	"strconv"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"github.com/tagdex/tagdex/internal/detail"
 	"github.com/tagdex/tagdex/query"
 	"github.com/tagdex/tagdex/resource"
@@ -45,13 +43,14 @@ func (p *ListProfile) appendImage(dst []byte, r *resource.Resource) []byte {
 	dst = appendTagTexts(dst, r.Tags)
 	dst = append(dst, ']')
 	var linked uint64 // links that the data give
-	for name, raw := range detail.Members(r.Detail) {
+	for quoted, raw := range detail.RawMembers(r.Detail) {
+		name := detail.Unquote(quoted)
 		if name == memberID || name == memberName || name == memberTags {
 			continue
 		}
 		before := len(dst)
 		dst = append(dst, ',')
-		dst = appendText(dst, name)
+		dst = append(dst, quoted...)
 		dst = append(dst, ':')
 		var ok bool
 		if dst, ok = p.appendMember(dst, name, raw); !ok {
@@ -75,11 +74,14 @@ func (p *ListProfile) appendImage(dst []byte, r *resource.Resource) []byte {
 // appendMember appends a property in the type that its member has.
 func (p *ListProfile) appendMember(dst []byte, name, raw string) (_ []byte, ok bool) {
 	kind, known := p.Members[name]
-	value := detail.Parse(raw)
-	if !known || value.Kind == detail.Absent {
+	if !known || kind == query.KindText && raw[0] == '"' {
 		return append(dst, raw...), true
 	}
-	if value.Kind == detail.Other {
+	value := detail.Parse(raw)
+	switch value.Kind {
+	case detail.Absent:
+		return append(dst, raw...), true
+	case detail.Other:
 		return dst, false
 	}
 	switch kind {
@@ -88,9 +90,6 @@ func (p *ListProfile) appendMember(dst []byte, name, raw string) (_ []byte, ok b
 		return strconv.AppendInt(dst, n, 10), err == nil
 	case query.KindBoolean:
 		return append(dst, value.Text...), value.Text == "true" || value.Text == "false"
-	}
-	if value.Kind == detail.Text {
-		return append(dst, raw...), true
 	}
 	return appendText(dst, value.Text), true
 }
@@ -105,18 +104,30 @@ func appendTagTexts(dst []byte, tags []resource.Tag) []byte {
 			dst = append(dst, ',')
 		}
 		first = false
-		dst, _ = jsontext.AppendQuote(dst, t.Key+"="+t.Value)
+		dst = append(dst, '"')
+		dst = appendInner(dst, t.Key)
+		dst = append(dst, '=')
+		dst = appendInner(dst, t.Value)
+		dst = append(dst, '"')
 	}
 	return dst
 }
 
 func (l *Link) append(dst []byte, id string) []byte {
-	path := l.Before
-	if !l.NoID {
-		path += url.PathEscape(id) + l.After
-	}
 	dst = append(dst, ',')
 	dst = appendText(dst, l.Name)
-	dst = append(dst, ':')
-	return appendText(dst, path)
+	dst = append(dst, `:"`...)
+	dst = appendInner(dst, l.Before)
+	if !l.NoID {
+		dst = append(dst, url.PathEscape(id)...) // which leaves nothing that JSON escapes
+		dst = appendInner(dst, l.After)
+	}
+	return append(dst, '"')
+}
+
+// appendInner appends what stands between the quotes of a JSON string.
+func appendInner(dst []byte, s string) []byte {
+	start := len(dst)
+	dst = appendText(dst, s)
+	return append(dst[:start], dst[start+1:len(dst)-1]...)
 }

@@ -116,7 +116,7 @@ func (g *group) take(ord uint32) {
 func (g *group) close() {
 	if len(g.h.rows) > 0 {
 		g.p.rows = append(g.p.rows, g.h.sorted()...)
-		g.h.rows = nil
+		g.h.rows = g.h.rows[:0]
 	}
 	g.h.limit = g.p.limit - len(g.p.rows)
 }

@@ -165,6 +165,17 @@ type heap struct {
 	o     *ordering
 	limit int
 	rows  []row
+	room  []sortValue // for the values of rows to come
+}
+
+// clone copies values.
+func (h *heap) clone(values []sortValue) []sortValue {
+	if n := len(values); len(h.room) < n {
+		h.room = make([]sortValue, n*min(max(h.limit, 1), 64))
+	}
+	kept := append(h.room[:0:len(values)], values...)
+	h.room = h.room[len(values):]
+	return kept
 }
 
 // worst is the row that goes out when a better one comes, nil while there is
@@ -185,7 +196,7 @@ func (h *heap) push(r row) {
 		h.sink(0)
 		return
 	}
-	r.values = slices.Clone(r.values)
+	r.values = h.clone(r.values)
 	h.rows = append(h.rows, r)
 	h.rise(len(h.rows) - 1)
 }

@@ -47,6 +47,17 @@ func Find(detail, name string) Value {
 // text of their values, in the order they stand in.
 func Members(detail string) iter.Seq2[string, string] {
 	return func(yield func(name, raw string) bool) {
+		for name, raw := range RawMembers(detail) {
+			if !yield(Unquote(name), raw) {
+				return
+			}
+		}
+	}
+}
+
+// RawMembers is Members, but the names are JSON text too.
+func RawMembers(detail string) iter.Seq2[string, string] {
+	return func(yield func(name, raw string) bool) {
 		rest, ok := strings.CutPrefix(space(detail), "{")
 		for ok {
 			name, after := cut(space(rest))
@@ -57,7 +68,7 @@ func Members(detail string) iter.Seq2[string, string] {
 				return
 			}
 			raw, after := cut(space(after))
-			if raw == "" || !yield(unquote(name), raw) {
+			if raw == "" || !yield(name, raw) {
 				return
 			}
 			rest, ok = strings.CutPrefix(space(after), ",")
@@ -71,7 +82,7 @@ func Parse(raw string) Value {
 	case raw == "" || raw == "null":
 		return Value{}
 	case raw[0] == '"':
-		return Value{Kind: Text, Text: unquote(raw)}
+		return Value{Kind: Text, Text: Unquote(raw)}
 	case raw == "true" || raw == "false":
 		return Value{Kind: Boolean, Text: raw}
 	case raw[0] == '{' || raw[0] == '[':
@@ -144,8 +155,8 @@ func nestedEnd(s string) int {
 	return len(s)
 }
 
-// unquote returns what a JSON string stands for.
-func unquote(raw string) string {
+// Unquote returns what a JSON string stands for.
+func Unquote(raw string) string {
 	if strings.IndexByte(raw, '\\') < 0 {
 		return strings.Trim(raw, `"`)
 	}
