@@ -113,6 +113,13 @@ func TestServeData(t *testing.T) {
 		_, body := p.post(t, "/v2/"+project+"/images/resource_instances/action", `{"action":"count"}`)
 		require.Equal(t, fmt.Sprintf(`{"total_count":%d}`, count), body, project)
 	}
+	answer, err := http.Get(p.url + "/v2/cloudimages")
+	require.NoError(t, err)
+	defer answer.Body.Close()
+	images, err := io.ReadAll(answer.Body)
+	require.NoError(t, err)
+	require.Contains(t, string(images), `"id":"a"`, "the project of --project is that of a path without one")
+	require.NotContains(t, string(images), `"id":"b"`)
 	status, _ := p.post(t, "/v2/p/images/resource_instances/action", `{"action":"count"}`+strings.Repeat(" ", 100))
 	require.Equal(t, http.StatusRequestEntityTooLarge, status)
 	code, _ := p.end(t, syscall.SIGTERM)
