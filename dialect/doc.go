@@ -8,6 +8,10 @@
 //	req, err := p.Decode(dialect.Input{Body: body})
 //	expr, err := req.Expr()
 //
+// A ListProfile does the same for the image list, a GET with a query string;
+// IMSList returns the documented one. What it says of the order of its checks
+// is with ListProfile.Decode.
+//
 // # Order of checks
 //
 // Decode reports the first fault in this order, DecodeAll every fault in it.

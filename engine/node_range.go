@@ -8,7 +8,7 @@ import (
 // Measured costs, as in node.go: a block of a column compared, one number
 // looked up.
 const (
-	costRange  = 12_000
+	costRange  = 20_000
 	costNumber = 15
 )
 
