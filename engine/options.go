@@ -10,8 +10,8 @@ type Options struct {
 	// ordinals, of which there are 2^32-1 between compactions.
 	MaxResources int
 	// UnionBytes limits the memory for unions of several values of a key that
-	// queries ask for again and again. 0: DefaultUnionBytes. Negative: none
-	// are kept. What is kept may hold on to postings of older versions for as
+	// queries ask for again and again. 0: DefaultUnionBytes, and 8 bytes for
+	// each resource besides. Negative: none are kept. What is kept may hold on to postings of older versions for as
 	// long as nobody asks.
 	UnionBytes int
 	// Properties are those to index; none by default. Which ones there are
@@ -23,17 +23,25 @@ type Options struct {
 	Properties []query.Property
 }
 
-// DefaultUnionBytes is the UnionBytes of Options that do not say: a hundred
-// unions on a million resources.
+// DefaultUnionBytes is the UnionBytes of Options that do not say. With the
+// bytes for each resource there is room for two hundred unions of many of a
+// million resources, and for seventy of ten million.
 const DefaultUnionBytes = 16 << 20
+
+const unionBytesEach = 8
+
+// unionCache makes the cache that the options ask for.
+func (o *Options) unionCache() *unionCache {
+	if o.UnionBytes == 0 {
+		return newUnionCache(DefaultUnionBytes, unionBytesEach)
+	}
+	return newUnionCache(o.UnionBytes, 0)
+}
 
 func (o *Options) orDefault() Options {
 	var full Options
 	if o != nil {
 		full = *o
-	}
-	if full.UnionBytes == 0 {
-		full.UnionBytes = DefaultUnionBytes
 	}
 	return full
 }

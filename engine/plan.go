@@ -102,7 +102,9 @@ func (p *planner) in(e *query.Expr) node {
 		kept.version.Store(version)
 		return p.keptUnion(kept, e)
 	case p.unions.again(hash, version):
-		return p.keptUnion(p.unions.put(hash, e.Key(), e.Values(), u.postings, version), e)
+		if kept := p.unions.put(hash, e.Key(), e.Values(), u, p.v); kept != nil {
+			return p.keptUnion(kept, e)
+		}
 	}
 	return n
 }

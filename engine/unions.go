@@ -14,18 +14,22 @@ import (
 // a console does that filters by the same few values all day. A union is made
 // when it is asked for the second time on one version, and is good for later
 // versions as long as the postings it was made of are the same ones, which
-// costs a lookup of each to find out, once a version.
+// costs a lookup of each to find out, once a version. When there is no room
+// left, what is used stays, and little by little what is not goes: of more
+// unions than there is room for, asked for in turn, some are always there.
 //
 // Readers take no lock. Safe for concurrent use.
 type unionCache struct {
-	most  int // bytes that may be kept
+	most  int // bytes that may be kept, and besides,
+	each  int // for each resource
 	seed  maphash.Seed
 	slots [unionSlots]atomic.Pointer[keptUnion]
 	asked [unionSlots]atomic.Uint64 // what was asked for once, by its hash
 
-	mu    sync.Mutex // of those who put something in
-	bytes int
-	hand  int // the slot that is looked at next when there is too much
+	mu      sync.Mutex // of those who put something in
+	bytes   int
+	refused int // unions for which there was no room
+	hand    int // the slot that is looked at next for room
 }
 
 const unionSlots = 1 << 10
@@ -39,15 +43,17 @@ type keptUnion struct {
 	union   index.Posting
 	bytes   int
 	version atomic.Uint64 // the last one it is known to be good for
-	used    atomic.Bool   // since the hand came by
+	used    atomic.Uint32 // up to usedMost, less one each time the hand comes by
 }
 
+const usedMost = 3
+
 // newUnionCache returns a cache of so many bytes, or nil, which keeps nothing.
-func newUnionCache(most int) *unionCache {
+func newUnionCache(most, each int) *unionCache {
 	if most <= 0 {
 		return nil
 	}
-	return &unionCache{most: most, seed: maphash.MakeSeed()}
+	return &unionCache{most: most, each: each, seed: maphash.MakeSeed()}
 }
 
 // hash of a key and its values.
@@ -65,8 +71,8 @@ func (u *unionCache) find(hash uint64, key string, values []string) *keptUnion {
 	if k == nil || k.key != key || !slices.Equal(k.values, values) {
 		return nil
 	}
-	if !k.used.Load() {
-		k.used.Store(true)
+	if n := k.used.Load(); n < usedMost {
+		k.used.Store(n + 1)
 	}
 	return k
 }
@@ -83,41 +89,80 @@ func (u *unionCache) again(hash, version uint64) bool {
 	return false
 }
 
-// put keeps the union of postings, in place of what stood in its slot.
-func (u *unionCache) put(hash uint64, key string, values []string, postings []index.Posting, version uint64) *keptUnion {
-	k := &keptUnion{key: strings.Clone(key), of: slices.Clone(postings), union: index.Union(postings)}
-	for _, v := range values {
-		k.values = append(k.values, strings.Clone(v))
-		k.bytes += len(v)
+// perValue is what a value and its posting take, beside the text.
+const perValue = 16 + 16
+
+// put keeps the union of postings, in place of what stood in its slot, and
+// returns it; nil if there is no room.
+func (u *unionCache) put(hash uint64, key string, values []string, of *union, v *index.Version) *keptUnion {
+	// As blocks, or as offsets: whichever is less.
+	about := min(v.Blocks()*index.BlockSize/8, 2*of.total) + perValue*len(values)
+	if !u.room(hash, about, v.Live().Len()) {
+		return nil
 	}
-	const perValue = 16 + 16 // headers of the value and the posting
+	k := &keptUnion{key: strings.Clone(key), of: slices.Clone(of.postings), union: index.Union(of.postings)}
+	for _, value := range values {
+		k.values = append(k.values, strings.Clone(value))
+		k.bytes += len(value)
+	}
 	k.bytes += k.union.Size() + len(key) + perValue*len(values)
-	k.version.Store(version)
-	k.used.Store(true)
-	if k.bytes > u.most/4 {
-		return k // not worth all the others
-	}
+	k.version.Store(v.Number())
+	k.used.Store(1)
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	if old := u.slots[hash%unionSlots].Swap(k); old != nil {
-		u.bytes -= old.bytes
-	}
-	u.bytes += k.bytes
-	u.shrink()
+	u.replace(hash%unionSlots, k)
 	return k
 }
 
-// shrink drops what was not used since the hand came by the last time, until
-// the rest is within the limit.
-func (u *unionCache) shrink() {
-	for steps := 0; u.bytes > u.most && steps < 2*unionSlots; steps++ {
-		slot := &u.slots[u.hand]
+// pressEach is how many unions are refused before the hand goes on by one
+// slot: those that are used must be found faster than it comes around.
+const pressEach = 8
+
+// room reports whether a union of so many bytes may be put into its slot.
+func (u *unionCache) room(hash uint64, bytes, resources int) bool {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	limit := u.most + u.each*resources
+	if bytes > limit/4 {
+		return false // not worth all the others
+	}
+	if old := u.slots[hash%unionSlots].Load(); old != nil {
+		bytes -= old.bytes
+	}
+	if u.bytes+bytes <= limit {
+		return true
+	}
+	if u.refused++; u.refused%pressEach == 0 || u.bytes > limit {
+		u.press()
+	}
+	return u.bytes+bytes <= limit
+}
+
+// press moves the hand to the next union that there is, which goes if it was
+// not used.
+func (u *unionCache) press() {
+	for range unionSlots {
+		slot := uint64(u.hand)
 		u.hand = (u.hand + 1) % unionSlots
-		k := slot.Load()
-		if k == nil || k.used.Swap(false) {
+		k := u.slots[slot].Load()
+		if k == nil {
 			continue
 		}
-		slot.Store(nil)
-		u.bytes -= k.bytes
+		if n := k.used.Load(); n > 0 {
+			k.used.Store(n - 1)
+		} else {
+			u.replace(slot, nil)
+		}
+		return
+	}
+}
+
+// replace puts k, or nothing, into a slot, and keeps the account.
+func (u *unionCache) replace(slot uint64, k *keptUnion) {
+	if k != nil {
+		u.bytes += k.bytes
+	}
+	if old := u.slots[slot].Swap(k); old != nil {
+		u.bytes -= old.bytes
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/tagdex/tagdex/index"
 	"github.com/tagdex/tagdex/query"
 	"github.com/tagdex/tagdex/resource"
 )
@@ -111,7 +112,7 @@ func TestUnionsKeptAreBounded(t *testing.T) {
 				}
 			}
 			n, bytes := kept()
-			if bytes > most || bytes != u.bytes {
+			if bytes > most*5/4 || bytes != u.bytes { // a union's size is estimated beforehand
 				t.Fatalf("%d bytes in %d unions, on account %d, at most %d", bytes, n, u.bytes, most)
 			}
 		}
@@ -123,8 +124,54 @@ func TestUnionsKeptAreBounded(t *testing.T) {
 	for range 3 {
 		count(t, c, long)
 	}
-	if _, bytes := kept(); bytes > most {
+	if _, bytes := kept(); bytes > most*5/4 {
 		t.Errorf("%d bytes", bytes)
+	}
+}
+
+// TestMoreUnionsThanRoom asks for twice as many unions as there is room for, in
+// turn: some are always found, and when others are asked for, those come in.
+func TestMoreUnionsThanRoom(t *testing.T) {
+	c := ofTen(t, 20_000, &Options{UnionBytes: 60_000})
+	pairs := func(from, to int) (all []query.Expr) {
+		for i := from; i < to; i++ {
+			for j := from; j < i; j++ {
+				all = append(all, query.In("k", fmt.Sprint(i), fmt.Sprint(j)))
+			}
+		}
+		return all
+	}
+	found := func(all []query.Expr, rounds int) (n int) {
+		for range rounds {
+			for _, e := range all {
+				count(t, c, e)
+			}
+		}
+		u := c.Snapshot().unions
+		for _, e := range all {
+			if u.find(u.hash(e.Key(), e.Values()), e.Key(), e.Values()) != nil {
+				n++
+			}
+		}
+		return n
+	}
+	first, second := pairs(0, 6), pairs(4, 10)
+	if n := found(first, 20); n < 4 || n == len(first) {
+		t.Fatalf("%d of %d are kept", n, len(first))
+	}
+	before := map[string]bool{}
+	u := c.Snapshot().unions
+	for _, e := range first {
+		before[e.String()] = u.find(u.hash(e.Key(), e.Values()), e.Key(), e.Values()) != nil
+	}
+	found(first, 5)
+	for _, e := range first {
+		if now := u.find(u.hash(e.Key(), e.Values()), e.Key(), e.Values()) != nil; now != before[e.String()] {
+			t.Errorf("%s came or went, though nothing else is asked for", e)
+		}
+	}
+	if n := found(second, 200); n < 4 {
+		t.Errorf("%d of the others are kept", n)
 	}
 }
 
@@ -141,8 +188,8 @@ func TestNoUnionsKept(t *testing.T) {
 
 // TestUnionsKeptSlot: what shares a slot is told apart.
 func TestUnionsKeptSlot(t *testing.T) {
-	u := newUnionCache(1 << 20)
-	u.put(7, "k", []string{"a", "b"}, nil, 1)
+	u := newUnionCache(1<<20, 0)
+	u.put(7, "k", []string{"a", "b"}, &union{}, index.Empty())
 	for _, other := range []struct {
 		key    string
 		values []string
