@@ -99,6 +99,7 @@ func TestNativeLoadFaults(t *testing.T) {
 		{"no id", good + "\n\n" + `{"resource_name":"y"}`, "", 400, "bad_resource", "resource_id", 4},
 		{"wrong type", good + `{"resource_id":"y","tags":[{"key":1}]}`, "", 400, "bad_resource", "tags[0].key", 2},
 		{"key twice", `{"resource_id":"y","tags":[{"key":"k"},{"key":"k"}]}`, "", 400, "bad_resource", "tags[1].key", 1},
+		{"long key twice", strings.ReplaceAll(`{"resource_id":"y","tags":[{"key":"K"},{"key":"K"}]}`, "K", strings.Repeat("é", 500)), "", 400, "bad_resource", "tags[1].key", 1},
 		{"other project", good + `{"resource_id":"y","project_id":"p2"}`, "", 400, "bad_resource", "project_id", 2},
 		{"long line", good + `{"resource_id":"` + strings.Repeat("y", 5000) + `"}`, "", 400, "bad_resource", "", 2},
 		{"late", lines(9000) + "x", "", 400, "bad_resource", "", 9001},

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 
@@ -131,7 +132,7 @@ func rowFault(err error) error {
 		return &nativeFault{fault(http.StatusForbidden, codeSystemTag, path, reason), err}
 	}
 	if len(reason) > maxReason {
-		reason = reason[:maxReason] + "..."
+		reason = strings.ToValidUTF8(reason[:maxReason], "") + "..." // not cut within a character
 	}
 	return &nativeFault{fault(http.StatusBadRequest, codeBadResource, path, reason), err}
 }
