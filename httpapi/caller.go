@@ -2,9 +2,7 @@ package httpapi
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
-	"runtime/debug"
 	"slices"
 
 	"github.com/tagdex/tagdex/dialect"
@@ -57,7 +55,7 @@ func (h *handler) authenticate(x *exchange, r *http.Request) (known bool) {
 			panic(v)
 		}
 		known = false
-		x.cause = fmt.Errorf("panic: %v\n%s", v, debug.Stack())
+		x.cause = panicked(v)
 		x.fail(h.gateway, h.gateway.New(dialect.Internal, "", "internal error"))
 	}()
 	caller, err := h.opts.Authenticate(r)

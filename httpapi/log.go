@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"errors"
 	"log/slog"
 	"net/http"
 	"time"
@@ -13,7 +14,7 @@ const maxLogged = 256
 // is logged in its escaped form, which is printable ASCII, a fault by its code
 // and the path of its field.
 func (h *handler) log(x *exchange, r *http.Request) {
-	ctx, level := r.Context(), levelOf(x.status)
+	ctx, level := r.Context(), levelOf(x.status, x.cause)
 	if !h.opts.Logger.Enabled(ctx, level) {
 		return
 	}
@@ -37,8 +38,14 @@ func (h *handler) log(x *exchange, r *http.Request) {
 	h.opts.Logger.LogAttrs(ctx, level, "request", attrs...)
 }
 
-func levelOf(status int) slog.Level {
+// levelOf is the level for an answer of a status, 0 for none, and its cause.
+func levelOf(status int, cause error) slog.Level {
+	var panicked panicError
 	switch {
+	case errors.As(cause, &panicked):
+		return slog.LevelError
+	case status < http.StatusBadRequest && status != 0 && cause != nil:
+		return slog.LevelWarn // begun, and cut off
 	case status < http.StatusBadRequest && status != 0:
 		return slog.LevelDebug
 	case status == http.StatusServiceUnavailable:

@@ -132,16 +132,28 @@ func (op *operation) explain(x *exchange, err error) *dialect.Error {
 	return op.errs.New(dialect.Internal, "", "internal error")
 }
 
-// recover answers a panic. Nothing is written before the answer is whole, so
-// there is always room for this one.
+// recover answers a panic. Hardly anything is written before the answer is
+// whole, so there is room for this one; if not, the connection is cut.
 func (op *operation) recover(x *exchange) {
 	v := recover()
 	if v == nil {
 		return
 	}
-	if v == http.ErrAbortHandler || x.status != 0 {
+	if v == http.ErrAbortHandler {
 		panic(v)
 	}
-	err := fmt.Errorf("panic: %v\n%s", v, debug.Stack())
+	err := panicked(v)
+	if x.status != 0 {
+		x.cause = err
+		panic(v)
+	}
 	op.fail(x, err)
 }
+
+// panicError is the cause where something panicked.
+type panicError string
+
+func (e panicError) Error() string { return string(e) }
+
+// panicked tells of a panic that is being recovered from, and where it was.
+func panicked(v any) error { return panicError(fmt.Sprintf("panic: %v\n%s", v, debug.Stack())) }

@@ -42,17 +42,17 @@ type Options struct {
 	// DefaultProject.
 	DefaultProject string
 	// Logger gets one line a request: Debug when all went well, Info when the
-	// request was at fault, Warn when it was refused or given up, Error when
-	// we were. Default: nothing is logged. Texts of tags are not logged.
+	// request was at fault, Warn when it was refused, given up or its answer
+	// cut off, Error when we were at fault. Default: nothing is logged. Texts
+	// of tags are not logged.
 	Logger *slog.Logger
 	// MaxBodyBytes is the size of a body above which a request is answered
 	// 413; default DefaultMaxBodyBytes.
 	MaxBodyBytes int64
 	// MaxConcurrent is how many requests are decoded and answered at once, and
-	// beside them how many changes are at work or wait for one;
-	// default 4 for each of GOMAXPROCS; negative: no limit. Up to 32 times as
-	// many wait, for MaxWait at most; others are answered 503 with
-	// Retry-After at once.
+	// beside them how many changes are at work or wait for one; default 4 for
+	// each of GOMAXPROCS; negative: no limit. Up to 32 times as many wait, for
+	// MaxWait at most; others are answered 503 with Retry-After at once.
 	MaxConcurrent int
 	// MaxWait is how long a request waits for its turn; default
 	// DefaultMaxWait.
@@ -77,9 +77,10 @@ type Options struct {
 	SpoolDir string
 	// Authenticate tells who sent a request. It is called for each, before
 	// anything else, from many goroutines; it may read headers and may replace
-	// the body by one that reads the same, or ends with a *dialect.Error. An error that is dialect.Unauthenticated is answered 401, a
-	// *dialect.Error as it says, another 500; the text of the first and the
-	// last is for the log alone. Default: everybody is the zero Caller.
+	// the body by one that reads the same, or ends with a *dialect.Error. An
+	// error that is dialect.Unauthenticated is answered 401, a *dialect.Error
+	// as it says, another 500; the text of the first and the last is for the
+	// log alone. Default: everybody is the zero Caller.
 	Authenticate func(*http.Request) (Caller, error)
 }
 

@@ -1,9 +1,11 @@
 package httpapi
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -55,7 +57,8 @@ func TestTagsAreCutNotShortened(t *testing.T) {
 		},
 		"the request was ended": func(_ int, cancel func()) error { cancel(); return nil },
 	} {
-		h := New(reg, nil)
+		var logs bytes.Buffer
+		h := New(reg, &Options{Logger: slog.New(slog.NewTextHandler(&logs, nil))})
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		w := &faltering{ResponseRecorder: httptest.NewRecorder(), after: func(n int) error { return after(n, cancel) }}
@@ -64,7 +67,24 @@ func TestTagsAreCutNotShortened(t *testing.T) {
 		}, name)
 		require.Equal(t, 200, w.Code)
 		require.Less(t, w.Body.Len(), 2*portion, name)
+		require.Regexp(t, "level=WARN .*status=200 .*cause=", logs.String(), name)
 	}
+}
+
+// A panic while an answer goes out cuts the connection too, and is logged.
+func TestTagsPanicWhileSent(t *testing.T) {
+	var logs bytes.Buffer
+	h := New(manyTags(t), &Options{Logger: slog.New(slog.NewTextHandler(&logs, nil))})
+	w := &faltering{ResponseRecorder: httptest.NewRecorder(), after: func(n int) error {
+		if n > 1 {
+			panic("inside")
+		}
+		return nil
+	}}
+	require.PanicsWithValue(t, "inside", func() {
+		h.ServeHTTP(w, httptest.NewRequest("GET", "/v2/p/images/tags", nil))
+	})
+	require.Regexp(t, `level=ERROR .*status=200 .*cause="panic: inside`, logs.String())
 }
 
 // No memory for the whole answer is kept, and none is held by a slow caller's
