@@ -1,6 +1,9 @@
 package index
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // back walks over the ids from the last for which beyond is false, backwards:
 // it is false for those up to some place, true for all after.
@@ -55,7 +58,8 @@ func (p *Property) Range(first, last int64) (q Posting, most int, listed bool) {
 	if more {
 		return Posting{}, most, false
 	}
-	return listPosting(ords), len(ords), true
+	slices.Sort(ords)
+	return ofSorted(ords), len(ords), true
 }
 
 // most is how many ids of a subtree may lie in a range, at most: those of the
@@ -90,20 +94,6 @@ func (n *orderedNode) room() int {
 		sum += kid.room()
 	}
 	return sum
-}
-
-// listPosting is a posting of ordinals in any order, which it keeps.
-func listPosting(ords []uint32) Posting {
-	switch len(ords) {
-	case 0:
-		return Posting{}
-	case 1:
-		return Single(ords[0])
-	}
-	var p Posting
-	sort.Slice(ords, func(i, j int) bool { return ords[i] < ords[j] })
-	p.n, p.set = uint32(len(ords)), &set{large: &large{list: ords}}
-	return p
 }
 
 // FillRange overwrites dst with the ordinals of a block whose number is from

@@ -64,18 +64,22 @@ func unionList(postings []Posting, total int) Posting {
 		list = p.AppendTo(list)
 	}
 	slices.Sort(list)
-	list = slices.Compact(list)
-	switch n := len(list); {
+	return ofSorted(slices.Compact(list))
+}
+
+// ofSorted is a posting of sorted ordinals, which it may keep.
+func ofSorted(ords []uint32) Posting {
+	switch n := len(ords); {
 	case n == 0:
 		return Posting{}
 	case n == 1:
-		return Single(list[0])
+		return Single(ords[0])
 	case n <= fewMax:
 		s := &set{}
-		copy(s.few[:], list)
+		copy(s.few[:], ords)
 		return Posting{n: uint32(n), set: s}
 	}
-	return Posting{n: uint32(len(list)), set: &set{large: &large{list: list}}}
+	return Posting{n: uint32(len(ords)), set: &set{large: &large{list: ords}}}
 }
 
 // blocks is how many blocks the ordinals may span.
