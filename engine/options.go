@@ -1,6 +1,10 @@
 package engine
 
-import "github.com/tagdex/tagdex/query"
+import (
+	"slices"
+
+	"github.com/tagdex/tagdex/query"
+)
 
 // Options tune a Collection. The zero value, and a nil pointer, are the
 // defaults.
@@ -43,5 +47,6 @@ func (o *Options) orDefault() Options {
 	if o != nil {
 		full = *o
 	}
+	full.Properties = slices.Clone(full.Properties) // a registry looks at them again and again
 	return full
 }

@@ -5,8 +5,27 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tagdex/tagdex/engine"
+	"github.com/tagdex/tagdex/query"
 	"github.com/tagdex/tagdex/resource"
 )
+
+// A registry opens its collections with the options that it was made with,
+// whatever the host does to its list after.
+func TestRegistryKeepsItsProperties(t *testing.T) {
+	properties := []query.Property{{Name: "a", Kind: query.KindInteger}}
+	reg := engine.NewRegistry(&engine.Options{Properties: properties})
+	properties[0].Name = "b"
+	for name, walks := range map[string]bool{"a": true, "b": false} {
+		c := reg.Open("p", name)
+		_, err := c.Upsert(t.Context(), resource.Resource{ID: "1", Detail: `{"a":1,"b":1}`})
+		require.NoError(t, err)
+		sorted := engine.Listing{Sort: []query.SortKey{{Property: name, Kind: query.KindInteger}}}
+		plan, err := c.Snapshot().ExplainList(t.Context(), query.All(), sorted)
+		require.NoError(t, err)
+		require.Equal(t, walks, plan.Order.CostWalk > 0, name)
+	}
+}
 
 // Every rule of SEMANTICS section 2, properties.
 func TestProperties(t *testing.T) {
