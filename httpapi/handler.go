@@ -9,8 +9,8 @@ import (
 	"github.com/tagdex/tagdex/engine"
 )
 
-// handler answers requests. It starts no goroutine and keeps nothing of a
-// request.
+// handler answers requests. It keeps nothing of a request, and no goroutine
+// outlives one.
 type handler struct {
 	reg     *engine.Registry
 	opts    Options

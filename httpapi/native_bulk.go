@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"net/http"
 	"time"
@@ -38,10 +39,10 @@ func checkTags(r *resource.Resource, operator bool) error {
 
 func (n *native) load(x *exchange, r *http.Request, s *scratch) error {
 	return n.bulk(x, r, n.opts.MaxLoadBytes, func(ctx context.Context, body *spool) error {
-		if err := allGood(n.rows(ctx, x, r, body)); err != nil {
+		if err := allGood(n.rows(ctx, x, r, body.reader())); err != nil {
 			return err
 		}
-		done, err := n.upsert(ctx, x, r, n.rows(ctx, x, r, body))
+		done, err := n.upsert(ctx, x, r, n.rows(ctx, x, r, body.reader()))
 		if err != nil {
 			return err
 		}
@@ -52,7 +53,7 @@ func (n *native) load(x *exchange, r *http.Request, s *scratch) error {
 func (n *native) delete(x *exchange, r *http.Request, s *scratch) error {
 	return n.bulk(x, r, min(n.opts.MaxLoadBytes, maxDeleteBytes), func(ctx context.Context, body *spool) error {
 		var batch engine.Batch
-		for row, err := range n.rows(ctx, x, r, body) {
+		for row, err := range n.rows(ctx, x, r, body.reader()) {
 			if err != nil {
 				return rowFault(err)
 			}
@@ -70,9 +71,11 @@ func (n *native) delete(x *exchange, r *http.Request, s *scratch) error {
 	})
 }
 
-// rows reads the lines of a body.
-func (n *native) rows(ctx context.Context, x *exchange, r *http.Request, body *spool) iter.Seq2[engine.Row, error] {
-	return datafile.New(n.rowOptions(x, r)).Stream(ctx, "body", body.reader())
+// rows reads the lines of a body. That there is something to close, even if it
+// does nothing, has the stream wait for its reader: the body's memory and file
+// are used again, or gone, after the request.
+func (n *native) rows(ctx context.Context, x *exchange, r *http.Request, body io.Reader) iter.Seq2[engine.Row, error] {
+	return datafile.New(n.rowOptions(x, r)).Stream(ctx, "body", io.NopCloser(body))
 }
 
 // allGood reads rows to their end, or to the first bad one.

@@ -249,3 +249,18 @@ func TestNativeLoadOutlivesTimeouts(t *testing.T) {
 	require.NoError(t, err)
 	read(resp).require200(t, `{"inserted":4,"replaced":0,"deleted":0,"version":2}`)
 }
+
+// TestNativePutGivenUp: nobody reads the memory of a request that was given up
+// while the next one uses it. The race detector looks on.
+func TestNativePutGivenUp(t *testing.T) {
+	h, _ := nativeHandler(t, mayWrite)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	body := `{"resource_id":"x","resource_name":"` + strings.Repeat("n", 400<<10) + `"}`
+	for range 20 {
+		r := httptest.NewRequestWithContext(ctx, "PUT", nativeImages+"/resources/x", strings.NewReader(body))
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		require.Equal(t, 503, w.Code)
+	}
+}

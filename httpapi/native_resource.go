@@ -73,7 +73,7 @@ func (n *native) oneRow(ctx context.Context, x *exchange, r *http.Request, body 
 	if err := line.Compact(); err != nil { // it may have several lines
 		return engine.Row{}, malformed(err)
 	}
-	for row, err := range datafile.New(n.rowOptions(x, r)).Stream(ctx, "body", bytes.NewReader(line)) {
+	for row, err := range n.rows(ctx, x, r, bytes.NewReader(line)) {
 		switch {
 		case err != nil:
 			return engine.Row{}, withoutLine(rowFault(err))

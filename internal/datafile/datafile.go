@@ -134,11 +134,13 @@ func (r *Reader) Files(ctx context.Context, names ...string) iter.Seq2[engine.Ro
 }
 
 // Stream streams the rows of src, which may be compressed. The name is for
-// errors. When the loop ends early while a Read of src is blocked, one
-// goroutine stays until that Read returns.
+// errors. A src that is an io.Closer is closed when the loop ends, which must
+// end a Read that is blocked, and nobody reads it any more after. Of another
+// src, when the loop ends early, one goroutine may stay until its Read returns.
 func (r *Reader) Stream(ctx context.Context, name string, src io.Reader) iter.Seq2[engine.Row, error] {
 	return func(yield func(engine.Row, error) bool) {
-		r.input(ctx, name, src, nil, yield)
+		closer, _ := src.(io.Closer)
+		r.input(ctx, name, src, closer, yield)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
@@ -279,6 +280,35 @@ func TestContext(t *testing.T) {
 		}
 		require.ErrorIs(t, last, context.Canceled)
 	})
+}
+
+// blocked is a reader whose Read takes until some time after Close.
+type blocked struct {
+	closed chan struct{}
+	left   bool
+}
+
+func (b *blocked) Read([]byte) (int, error) {
+	<-b.closed
+	time.Sleep(time.Millisecond)
+	b.left = true
+	return 0, io.EOF
+}
+
+func (b *blocked) Close() error {
+	close(b.closed)
+	return nil
+}
+
+// What can be closed is not read any more when the loop has ended.
+func TestStreamClosesItsSource(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	src := &blocked{closed: make(chan struct{})}
+	for _, err := range New(nil).Stream(ctx, "f", src) {
+		require.ErrorIs(t, err, context.Canceled)
+	}
+	require.True(t, src.left)
 }
 
 func TestLongReasonIsCut(t *testing.T) {
