@@ -21,7 +21,8 @@ type Caller struct {
 	Projects []string
 	// Write allows changes.
 	Write bool
-	// Operator allows filters by system tags and, with Write, changes of them.
+	// Operator allows filters by system tags, shows them in the native API and,
+	// with Write, allows changes of them.
 	Operator bool
 }
 

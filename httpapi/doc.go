@@ -23,14 +23,16 @@
 // The handler knows no users: Options.Authenticate tells who a caller is and
 // what it may do, by package auth or by what the host has. Or a host mounts the
 // handler behind an authentication of its own, which may answer by WriteError
-// in the documented form. A http.ServeMux of the host answers paths like "//" and "/../" by a
-// redirect before the handler sees them; alone, the handler never redirects.
+// in the documented form. A http.ServeMux of the host answers paths like "//"
+// and "/../" by a redirect before the handler sees them; alone, the handler
+// never redirects.
 //
 // # Requests
 //
 // A path that names no project, as that of the image list, is about the
-// caller's own, or about the one that the header X-Project-Id names, where no
-// credential is asked for, or else about Options.DefaultProject.
+// caller's own (Caller.Project), or about the one that the header X-Project-Id
+// names, if the caller is not held to some projects, or else about
+// Options.DefaultProject.
 //
 // Path segments are unescaped once and compared as bytes: "%2F" in a project
 // id or a key is a slash of it (but one that is nothing but a slash finds no
@@ -46,10 +48,9 @@
 // Answers are JSON, whole: the handler writes nothing before it knows all, but
 // for the list of all tags of a project, which may be long: that goes out in
 // portions, of one snapshot, and is cut off by the end of the connection where
-// it cannot be finished. A
-// "<" is not escaped, since an answer is no HTML and says so (nosniff). Every
-// answer carries X-Request-Id, the caller's own if that is 1 to 128 letters,
-// digits, "-", "_", "." or ":", else a random one.
+// it cannot be finished. A "<" is not escaped, since an answer is no HTML and
+// says so (nosniff). Every answer carries X-Request-Id, the caller's own if
+// that is 1 to 128 letters, digits, "-", "_", "." or ":", else a random one.
 //
 // Paths that are not there are answered 404, methods that are not there 405,
 // in the form of the gateway; everything else in the form of the API. A panic

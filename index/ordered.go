@@ -26,8 +26,8 @@ const orderedMax = 128 // ids in a node
 
 type lessFunc func(a, b uint32) bool
 
-// buildOrdered makes the tree of ids that are in order already. It is as small as it
-// can be.
+// buildOrdered makes the tree of ids that are in order already. It is as small
+// as it can be.
 func buildOrdered(ids []uint32, st stamp) ordered {
 	if len(ids) == 0 {
 		return ordered{}

@@ -40,7 +40,7 @@ const (
 // between goroutines. The zero value selects every resource.
 //
 // Expressions see every tag, system tags included; that tenants do not see
-// system tags is a rule of Filter, which compiles it in.
+// system tags is a rule of Filter, which compiles it in, and of Tenant.
 type Expr struct {
 	op    Op
 	point Point
@@ -160,10 +160,9 @@ func join(op Op, es []Expr) Expr {
 // Equal reports whether a and b are the same tree.
 func Equal(a, b Expr) bool { return Compare(a, b) == 0 }
 
-// Compare orders expressions: by kind, then key, text,
-// point, values and arguments.
-// The order has no meaning beyond being total and stable. It costs time in
-// proportion to the smaller of the two at most.
+// Compare orders expressions: by kind, then key, text, point, values and
+// arguments. The order has no meaning beyond being total and stable. It costs
+// time in proportion to the smaller of the two at most.
 func Compare(a, b Expr) int {
 	if c := cmp.Compare(a.op, b.op); c != 0 {
 		return c

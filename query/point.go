@@ -8,8 +8,8 @@ import (
 )
 
 // Point is what properties are compared with by order: an integer or a time.
-// Points are comparable by ==. The zero Point is neither,
-// and what an Expr has that compares with none.
+// Points are comparable by ==. The zero Point is neither, and what an Expr has
+// that compares with none.
 type Point struct {
 	kind Kind
 	n    int64
@@ -94,7 +94,7 @@ func parseInteger(text string) (int64, bool) {
 }
 
 // ParseTime reads a time in one of three forms, all of them UTC, and returns
-// it as seconds since 1970 (SEMANTICS section 5, the image list):
+// it as seconds since 1970 (SEMANTICS section 2, properties):
 //
 //	2024-01-31
 //	2024-01-31T10:00:00Z

@@ -45,7 +45,8 @@ func (o *Options) Define(f *flag.FlagSet) {
 	f.StringVar(&o.HTML, "html", "", "write a report with charts to this `file`; it needs no network")
 }
 
-// Parse reads a command line and checks it. It fails with flag.ErrHelp or ErrUsage, and has complained then.
+// Parse reads a command line and checks it. It fails with flag.ErrHelp or
+// ErrUsage, and has complained then.
 func (o *Options) Parse(f *flag.FlagSet, args []string, complain io.Writer) error {
 	o.Args = args
 	if err := f.Parse(args); err != nil {

@@ -21,7 +21,7 @@ type accessFlags struct {
 	Keys            string `placeholder:"FILE" help:"Key file; every request must bring one of its credentials."`
 	Writable        bool   `help:"Let every caller write, without --keys. Only on a loopback address, unless --allow-open-writes is given."`
 	AllowOpenWrites bool   `help:"With --writable: let everybody who reaches the address write, also where it is not loopback."`
-	AllowSystemTags bool   `help:"Let every caller filter by system tags, also on an address that is not loopback, without --keys."`
+	AllowSystemTags bool   `help:"Let every caller see and filter by system tags, and change them with --writable, also on an address that is not loopback, without --keys."`
 }
 
 // Validate is called by kong.

@@ -29,12 +29,17 @@ func (*serveCmd) Help() string {
 wait until the data are loaded. Then one line on standard output says where it
 listens, and GET /healthz answers 200.
 
+It answers the documented tag queries and tag calls, the image list, and the
+native API, which GET /tagdex/v1/openapi.json describes. Nothing is saved: what
+is changed over HTTP lasts until the server ends.
+
 Without --keys nobody is asked who he is. On a loopback address the caller is
-taken for the operator, who may filter by system tags (sys_tags); on others
-everybody may read every project, and nobody may filter by system tags unless
---allow-system-tags is given. Nobody may write unless --writable is given, which
-an address that is not loopback wants confirmed by --allow-open-writes; requests
-that a browser sends for a page of another site may not write even so.
+taken for the operator, who may see and filter by system tags (sys_tags) and
+change them where it may write; on others everybody may read every project, and
+nobody is the operator unless --allow-system-tags is given. Nobody may write
+unless --writable is given, which an address that is not loopback wants
+confirmed by --allow-open-writes; requests that a browser sends for a page of
+another site may not write even so.
 
 With --keys every request must bring a credential of that file, /healthz aside:
 "Authorization: Bearer TOKEN", "X-Auth-Token: TOKEN", or the signature of the

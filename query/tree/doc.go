@@ -19,7 +19,8 @@
 // list, a value of another type, null, text that is not UTF-8 or anything after
 // the end is an error, an *Error with the path of what is wrong.
 //
-// The meaning is that of the function of package query, and Append of what
-// Decode returns gives the same Expr again. What JSON cannot hold, text that is
-// not UTF-8, Append writes as a "text" node.
+// The meaning is that of the function of package query, and Decode of what
+// Append writes gives the same Expr again. What has no node of its own, which
+// is everything about properties, and what JSON cannot hold, text that is not
+// UTF-8, Append writes as a "text" node.
 package tree
