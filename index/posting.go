@@ -6,9 +6,9 @@ import "slices"
 // small value; the sets it refers to belong to a Version and are never
 // written once that is published. The zero Posting is empty.
 //
-// One ordinal is kept in the value itself. A few are a sorted list, the
-// fewest of them in the set itself. More are split by block, and each block has a chunk: a sorted list of 16-bit
-// offsets, or a bitset where they are dense.
+// One ordinal is kept in the value itself. A few are a sorted list, the fewest
+// of them in the set itself. More are split by block, and each block has a
+// chunk: a sorted list of 16-bit offsets, or a bitset where they are dense.
 type Posting struct {
 	n    uint32
 	only uint32 // the ordinal, if n is 1 and set is nil

@@ -39,7 +39,8 @@ type door struct {
 
 // authenticate takes away what a page of another site may not have its
 // visitor's browser do: to write, and where only this machine can reach us, to
-// be the operator. Reading stays, which browsers keep from such pages.
+// be the operator. Reading stays: browsers keep the answers from such pages, but
+// not from one whose own name has been made to mean this machine.
 func (d *door) authenticate(r *http.Request) (httpapi.Caller, error) {
 	// A name that somebody has made to mean this machine is not ours.
 	misnamed := d.loopback && !namesLoopback(r.Host)
