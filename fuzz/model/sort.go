@@ -44,7 +44,7 @@ func After(list []resource.Resource, id string) ([]resource.Resource, bool) {
 }
 
 // value is what a resource has under a key. What has none, or one of another
-// kind, is below every value (SEMANTICS section 5, sort_key).
+// kind, is below every value (SEMANTICS section 2, order).
 type value struct {
 	there bool
 	n     int64
