@@ -29,6 +29,7 @@ type Builder struct {
 	interning       interning
 
 	firstNew uint32 // the first ordinal of this Builder
+	found    []foundProperty
 }
 
 // Builder starts the version after v. Costs nothing in proportion to v. Two

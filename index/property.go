@@ -121,9 +121,10 @@ func (b *Builder) settleProperties() {
 	if len(b.v.properties) == 0 {
 		return
 	}
+	shared := sharedDetails{}
 	for ord := b.firstNew; ord < b.v.next; ord++ {
 		if b.v.live.Has(ord) {
-			b.addProperties(ord, b.v.Record(ord).Detail)
+			b.addProperties(ord, shared.read(b, b.v.Record(ord).Detail))
 		}
 	}
 	for i := range b.v.properties {
@@ -140,7 +141,7 @@ func (b *Builder) changeProperties(ord uint32, from, to string) {
 		return
 	}
 	b.removeProperties(ord, from)
-	b.addProperties(ord, to)
+	b.addProperties(ord, b.readProperties(to))
 }
 
 // eachProperty finds the indexed properties in a detail, null ones left out.
@@ -156,24 +157,21 @@ func (b *Builder) eachProperty(text string, do func(p *Property, v detail.Value)
 	}
 }
 
-func (b *Builder) addProperties(ord uint32, text string) {
-	b.eachProperty(text, func(p *Property, v detail.Value) {
-		number, isNumber := int64(0), false
-		if p.HasNumbers() {
-			number, isNumber = p.Number(v)
-		}
+func (b *Builder) addProperties(ord uint32, found []foundProperty) {
+	for _, f := range found {
+		p := f.property
 		switch {
-		case isNumber:
+		case f.isNumber:
 			p.valued.add(ord, b.st, tagLayout)
-			*p.column.edit(ord, b.st) = number
+			*p.column.edit(ord, b.st) = f.number
 			p.fresh = append(p.fresh, ord)
-		case !p.HasNumbers() && v.Kind > detail.Other:
+		case !p.HasNumbers() && f.value.Kind > detail.Other:
 			p.valued.add(ord, b.st, tagLayout)
-			p.texts.add(p.texts.intern(0, v.Text, b.st), ord, b.st, tagLayout)
+			p.texts.add(p.texts.intern(0, f.value.Text, b.st), ord, b.st, tagLayout)
 		default:
 			p.others.add(ord, b.st, tagLayout)
 		}
-	})
+	}
 }
 
 func (b *Builder) removeProperties(ord uint32, text string) {

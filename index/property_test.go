@@ -209,3 +209,29 @@ func TestRangeOfMany(t *testing.T) {
 		}
 	}
 }
+
+// TestSharedDetailIsReadOnce: a saved version may give one long detail to any
+// number of resources, in a few bytes each.
+func TestSharedDetailIsReadOnce(t *testing.T) {
+	read := 0
+	spec := &PropertySpec{Name: "n", Number: func(v detail.Value) (int64, bool) {
+		read++
+		return v.Number, v.Kind == detail.Integer
+	}}
+	pad := strings.Repeat("x", sharedFrom)
+	long := []string{`{"n":1,"x":"` + pad + `"}`, `{"n":2,"x":"` + pad + `"}`}
+	b := Empty(spec).Builder()
+	for i := range 1000 {
+		if _, err := b.Upsert(&resource.Resource{ID: fmt.Sprint(i), Detail: long[i%2]}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v := b.Freeze()
+	if read != len(long) {
+		t.Errorf("read %d times, want %d", read, len(long))
+	}
+	checkProperty(t, v, v.Property("n"))
+	if one, _, listed := v.Property("n").Range(1, 1); !listed || one.Len() != 500 {
+		t.Errorf("%d resources have 1, want 500", one.Len())
+	}
+}
