@@ -21,6 +21,8 @@ type exec struct {
 	depth  int
 	ords   []uint32 // the page, or the candidates
 	folded []byte   // the name being looked at
+	read    int   // bytes of details since the context was looked at
+	stopped error // the context's: what was found is not all
 	// touched is written so that names are loaded before they are looked at.
 	touched byte
 	expr    query.Expr
@@ -49,6 +51,7 @@ func (x *exec) free() {
 		x.blocks = nil
 	}
 	x.ctx, x.v, x.unions, x.depth, x.ords = nil, nil, nil, 0, x.ords[:0]
+	x.read, x.stopped = 0, nil
 	x.expr = query.Expr{}
 	x.arena.reset()
 	execs.Put(x)
@@ -71,9 +74,22 @@ const ctxBlocks = 16
 // due reports the context's error, looking only now and then.
 func (x *exec) due(block int) error {
 	if block%ctxBlocks != 0 {
-		return nil
+		return x.stopped
 	}
 	return x.ctx.Err()
+}
+
+// ctxRead is after how many bytes of details the context is looked at: a
+// detail can be large, and one block holds many.
+const ctxRead = 1 << 20
+
+// reads notes that so much of a detail is to be read, and reports whether to
+// go on. Once it does not, nothing more is found, and the query fails.
+func (x *exec) reads(bytes int) bool {
+	if x.read += bytes; x.read > ctxRead && x.stopped == nil {
+		x.read, x.stopped = 0, x.ctx.Err()
+	}
+	return x.stopped == nil
 }
 
 // count returns how many ordinals a plan has.
@@ -86,7 +102,7 @@ func (x *exec) count(n node) (int, error) {
 	}
 	if x.byList(n, math.MaxInt) {
 		total, _ := x.list(n, math.MaxInt)
-		return total, nil
+		return total, x.stopped
 	}
 	total := 0
 	dst := x.take()
@@ -101,7 +117,7 @@ func (x *exec) count(n node) (int, error) {
 			total += dst.Len()
 		}
 	}
-	return total, nil
+	return total, x.stopped
 }
 
 // page leaves a page of a plan's ordinals in x.ords and returns the total.
@@ -126,7 +142,7 @@ func (x *exec) page(n node, p Page) (total int, atLeast bool, err error) {
 	if exact {
 		return size, false, nil
 	}
-	return total, atLeast, nil
+	return total, atLeast, x.stopped
 }
 
 func (x *exec) sweepPage(n node, p Page) (total int, atLeast bool, err error) {
@@ -160,7 +176,7 @@ func (x *exec) sweepPage(n node, p Page) (total int, atLeast bool, err error) {
 		}
 		total += dst.Len()
 	}
-	return total, false, nil
+	return total, false, x.stopped
 }
 
 // each calls yield with a plan's ordinals in order until it returns false.
@@ -170,6 +186,9 @@ func (x *exec) each(n node, yield func(ord uint32) bool) error {
 	}
 	if x.byList(n, math.MaxInt) {
 		x.list(n, math.MaxInt)
+		if x.stopped != nil {
+			return x.stopped
+		}
 		_, err := x.yield(yield)
 		return err
 	}
@@ -179,7 +198,7 @@ func (x *exec) each(n node, yield func(ord uint32) bool) error {
 		if err := x.due(block); err != nil {
 			return err
 		}
-		if !n.fill(x, block, dst) {
+		if !n.fill(x, block, dst) || x.stopped != nil {
 			continue
 		}
 		x.ords = dst.AppendTo(x.ords[:0], block, 0, index.BlockSize)
@@ -187,7 +206,7 @@ func (x *exec) each(n node, yield func(ord uint32) bool) error {
 			return err
 		}
 	}
-	return nil
+	return x.stopped
 }
 
 // ctxOrds is after how many ordinals handed out the context is looked at.

@@ -54,7 +54,7 @@ func (s *selected) fill(root node) error {
 		s.x.list(root, math.MaxInt)
 		s.list, s.x.ords = s.x.ords, nil
 		s.n = len(s.list)
-		return nil
+		return s.x.stopped
 	}
 	s.set = make(index.Selection, s.x.v.Blocks())
 	for block := range s.set {
@@ -69,7 +69,7 @@ func (s *selected) fill(root node) error {
 		s.set[block] = b
 		s.n += b.Len()
 	}
-	return nil
+	return s.x.stopped
 }
 
 // blocks is the selection block by block.

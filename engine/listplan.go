@@ -69,6 +69,9 @@ func (p *listPage) walks() bool { return p.costWalk < p.costHeap }
 func (p *listPage) run() ([]row, error) {
 	if p.walks() {
 		p.walk()
+		if p.err == nil {
+			p.err = p.x.stopped
+		}
 		if p.err != nil || !p.givenUp {
 			return p.rows, p.err
 		}

@@ -66,7 +66,8 @@ func (n *propertied) filter(x *exec, block int, dst *index.Block, want bool) boo
 }
 
 func (n *propertied) has(x *exec, ord uint32) bool {
-	return n.holds(detail.Find(x.v.Record(ord).Detail, n.expr.Key()))
+	text := x.v.Record(ord).Detail
+	return x.reads(len(text)) && n.holds(detail.Find(text, n.expr.Key()))
 }
 
 // holds tells whether the property is what the expression asks for (SEMANTICS

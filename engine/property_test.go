@@ -1,6 +1,11 @@
 package engine_test
 
 import (
+	"context"
+	"fmt"
+	"iter"
+	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -89,4 +94,57 @@ func TestProperties(t *testing.T) {
 		}
 		require.Equal(t, want, got, text)
 	}
+}
+
+// patient is a context that is done after it was asked so often.
+type patient struct {
+	context.Context
+	asks atomic.Int32
+}
+
+func (p *patient) Err() error {
+	if p.asks.Add(-1) < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// TestLongDetailsHeedTheContext: one block can hold details of many megabytes,
+// so the context is looked at within it.
+func TestLongDetailsHeedTheContext(t *testing.T) {
+	long := `{"pad":"` + strings.Repeat("x", 1<<20) + `","a":1}`
+	var b engine.Batch
+	for i := range 20 {
+		b.Upsert(resource.Resource{ID: fmt.Sprint(i), Detail: long, Tags: []resource.Tag{{Key: "k"}}})
+	}
+	c := engine.Open(nil)
+	_, err := c.Apply(t.Context(), &b)
+	require.NoError(t, err)
+	s := c.Snapshot()
+	sorted := engine.Listing{Sort: []query.SortKey{{By: query.ByID}}}
+	for _, text := range []string{"prop.a = 1", "prop.a > 0 and k", "not prop.a = 2", "prop.a = 1 or prop.a = 3", "k and not prop.b"} {
+		e := parse(t, text)
+		for name, ask := range map[string]func(context.Context) error{
+			"Count":   func(ctx context.Context) error { _, err := s.Count(ctx, e); return err },
+			"Find":    func(ctx context.Context) error { _, err := s.Find(ctx, e, engine.Page{}); return err },
+			"Facets":  func(ctx context.Context) error { _, err := s.Facets(ctx, e, engine.FacetOptions{}); return err },
+			"List":    func(ctx context.Context) error { _, err := s.List(ctx, e, sorted); return err },
+			"Matches": func(ctx context.Context) error { return last(s.Matches(ctx, e)) },
+		} {
+			ctx := &patient{Context: t.Context()}
+			ctx.asks.Store(5)
+			require.ErrorIs(t, ask(ctx), context.Canceled, "%s of %s", name, text)
+			require.NoError(t, ask(t.Context()), "%s of %s", name, text)
+		}
+	}
+}
+
+// last walks over all matches and returns the error.
+func last(matches iter.Seq2[resource.Resource, error]) (err error) {
+	for _, err = range matches {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -54,6 +54,9 @@ func (p *listPage) step() bool {
 	if p.steps%ctxOrds == 0 {
 		p.err = p.x.ctx.Err()
 	}
+	if p.err == nil {
+		p.err = p.x.stopped
+	}
 	p.givenUp = p.steps > p.patient
 	return p.err == nil && !p.givenUp
 }
