@@ -14,15 +14,15 @@ import (
 // exec runs one plan over one version. Its memory comes from a pool and goes
 // back to it.
 type exec struct {
-	ctx    context.Context
-	v      *index.Version
-	unions *unionCache
-	blocks []*index.Block // scratch, a stack
-	depth  int
-	ords   []uint32 // the page, or the candidates
-	folded []byte   // the name being looked at
-	read    int   // bytes of details since the context was looked at
-	stopped error // the context's: what was found is not all
+	ctx     context.Context
+	v       *index.Version
+	unions  *unionCache
+	blocks  []*index.Block // scratch, a stack
+	depth   int
+	ords    []uint32 // the page, or the candidates
+	folded  []byte   // the name being looked at
+	read    int      // bytes of details since the context was looked at
+	stopped error    // the context's: what was found is not all
 	// touched is written so that names are loaded before they are looked at.
 	touched byte
 	expr    query.Expr

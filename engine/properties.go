@@ -28,6 +28,18 @@ func (o *Options) specs() []*index.PropertySpec {
 	return specs
 }
 
+// ReadsDetails reports whether e asks about a property that is not indexed
+// (Options.Properties), so that a query must read the details of all resources
+// that the rest of e leaves: a thousand times the work of others. A host may
+// want to let fewer of these run at once.
+func (s *Snapshot) ReadsDetails(e query.Expr) bool {
+	switch op := e.Op(); {
+	case op == query.OpPropHas, op == query.OpPropEq, op == query.OpPropIn, op.IsOrder():
+		return s.v.Property(e.Key()) == nil
+	}
+	return slices.ContainsFunc(e.Args(), s.ReadsDetails)
+}
+
 // property plans a question about a property: by what is indexed of it, as far
 // as that goes, else by the details.
 func (p *planner) property(e *query.Expr) node {

@@ -52,6 +52,19 @@ func (g *gate) enter(ctx context.Context) bool {
 	return false
 }
 
+// try is enter without waiting.
+func (g *gate) try() bool {
+	if g == nil {
+		return true
+	}
+	select {
+	case g.slots <- struct{}{}:
+		return true
+	default:
+		return false
+	}
+}
+
 func (g *gate) leave() {
 	if g != nil {
 		<-g.slots

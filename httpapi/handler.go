@@ -16,6 +16,7 @@ type handler struct {
 	opts    Options
 	gateway *dialect.Errors
 	gate    *gate // of queries
+	scans   *gate // of queries that read details, beside gate
 	changes *gate
 	loads   *gate // of bulk loads and deletions
 	routes  *routes
@@ -34,6 +35,7 @@ func New(reg *engine.Registry, opts *Options) http.Handler {
 		opts:    full,
 		gateway: dialect.Gateway(),
 		gate:    newGate(full.MaxConcurrent, full.MaxWait),
+		scans:   newGate(full.MaxScans, 0),
 		changes: newGate(full.MaxConcurrent, full.MaxWait),
 		loads:   newGate(full.MaxLoads, full.MaxWait),
 		routes:  newRoutes(),

@@ -68,6 +68,11 @@ func (l *listCall) page(ctx context.Context, project string, req *dialect.ListRe
 		}
 		return nil, nil
 	}
-	page, err := c.List(ctx, req.Expr, engine.Listing{Sort: req.Sort, Limit: req.Limit, AfterID: req.Marker})
+	s := c.Snapshot()
+	var page engine.Listed
+	err := l.asked(s, req.Expr, func() (err error) {
+		page, err = s.List(ctx, req.Expr, engine.Listing{Sort: req.Sort, Limit: req.Limit, AfterID: req.Marker})
+		return err
+	})
 	return page.Resources, err
 }

@@ -163,7 +163,7 @@ func TestNativeLoadSpools(t *testing.T) {
 
 	opts.SpoolDir += "/none"
 	r := post(httpapi.New(catalogue(t), opts), nativeImages+"/load", text)
-	r.requireNative(t, 500, "internal", "")
+	r.requireNative(t, 507, "full", "body")
 	require.NotContains(t, r.body, "none")
 }
 

@@ -38,7 +38,8 @@ func asking(
 			q.expr = query.Tenant(q.expr)
 		}
 		return n.work(r.Context(), func(ctx context.Context) error {
-			return answer(n, ctx, n.snapshot(r), &q, &out)
+			snapshot := n.snapshot(r)
+			return n.asked(snapshot, q.expr, func() error { return answer(n, ctx, snapshot, &q, &out) })
 		})
 	}
 }

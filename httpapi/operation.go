@@ -8,6 +8,8 @@ import (
 	"runtime/debug"
 
 	"github.com/tagdex/tagdex/dialect"
+	"github.com/tagdex/tagdex/engine"
+	"github.com/tagdex/tagdex/query"
 )
 
 // operation is what stands behind one method of one path. What all of them
@@ -108,12 +110,27 @@ func (h *handler) within(ctx context.Context, g *gate, do func(context.Context) 
 	return do(ctx)
 }
 
+// asked runs a query, unless it reads details and enough others do.
+func (h *handler) asked(s *engine.Snapshot, e query.Expr, do func() error) error {
+	if !s.ReadsDetails(e) {
+		return do()
+	}
+	if !h.scans.try() {
+		return dialect.TooBusy
+	}
+	defer h.scans.leave()
+	return do()
+}
+
 // explain turns any error into one that a caller may see. What is not the
 // caller's business goes to the log alone.
 func (op *operation) explain(x *exchange, err error) *dialect.Error {
 	var e *dialect.Error
 	switch {
 	case errors.As(err, &e):
+		if native, ok := errors.AsType[*nativeFault](err); ok && e.Status >= http.StatusInternalServerError {
+			x.cause = native.cause
+		}
 		return e
 	case errors.Is(err, errBodyCut):
 		return op.errs.New(dialect.BadDocument, dialect.PathBody, "could not be read to its end")

@@ -54,6 +54,11 @@ type Options struct {
 	// each of GOMAXPROCS; negative: no limit. Up to 32 times as many wait, for
 	// MaxWait at most; others are answered 503 with Retry-After at once.
 	MaxConcurrent int
+	// MaxScans is how many of them may be queries that read the details of
+	// resources (engine.Snapshot.ReadsDetails); others are answered 503 with
+	// Retry-After at once. Default: half of GOMAXPROCS, at least one; negative:
+	// no limit.
+	MaxScans int
 	// MaxWait is how long a request waits for its turn; default
 	// DefaultMaxWait.
 	MaxWait time.Duration
@@ -107,6 +112,9 @@ func (o *Options) orDefault() Options {
 	}
 	if full.MaxConcurrent == 0 {
 		full.MaxConcurrent = concurrentPerCore * runtime.GOMAXPROCS(0)
+	}
+	if full.MaxScans == 0 {
+		full.MaxScans = max(runtime.GOMAXPROCS(0)/2, 1)
 	}
 	if full.MaxWait <= 0 {
 		full.MaxWait = DefaultMaxWait

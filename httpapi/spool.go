@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -111,7 +112,7 @@ func (s *spool) receive(w http.ResponseWriter, r *http.Request, limit int64) err
 	case raw.err != nil:
 		return cutOff(raw.err, limit)
 	case s.failed(err):
-		return err
+		return &nativeFault{fault(http.StatusInsufficientStorage, codeFull, "body", "there is no room here to take it in"), err}
 	case err != nil:
 		return fault(http.StatusBadRequest, codeBadEncoding, "body", "is damaged, or not packed as Content-Encoding says")
 	case s.size > limit:
@@ -122,7 +123,7 @@ func (s *spool) receive(w http.ResponseWriter, r *http.Request, limit int64) err
 
 // failed tells an error of the file from one of the data.
 func (s *spool) failed(err error) bool {
-	_, ok := err.(*os.PathError)
+	_, ok := errors.AsType[*os.PathError](err)
 	return ok
 }
 
