@@ -123,6 +123,13 @@ func TestListProperties(t *testing.T) {
 	}
 }
 
+// TestListOrders: those of the id and the name that there is a key for.
+func TestListOrders(t *testing.T) {
+	require.Equal(t, []query.SortBy{query.ByID, query.ByName}, dialect.IMSList().Orders())
+	p := &dialect.ListProfile{SortKeys: map[string]query.SortKey{"name": {By: query.ByName}, "n": {Property: "n"}}}
+	require.Equal(t, []query.SortBy{query.ByName}, p.Orders())
+}
+
 func ExampleListProfile_Decode() {
 	req, err := dialect.IMSList().Decode("tag=arch=arm64&min_disk=40&sort_key=name&sort_dir=asc&limit=10")
 	fmt.Println(err)

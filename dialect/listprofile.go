@@ -97,6 +97,26 @@ func (p *ListProfile) Properties() []query.Property {
 	return all
 }
 
+// Orders are those of ids and names that the list sorts by: what a host's
+// engine should keep for it.
+func (p *ListProfile) Orders() []query.SortBy {
+	sorts := func(by query.SortBy) bool {
+		for _, k := range p.SortKeys {
+			if k.By == by {
+				return true
+			}
+		}
+		return false
+	}
+	var all []query.SortBy
+	for _, by := range []query.SortBy{query.ByID, query.ByName} {
+		if sorts(by) {
+			all = append(all, by)
+		}
+	}
+	return all
+}
+
 // Link is a member of an image that holds a path: Before, the id, After.
 type Link struct {
 	Name, Before, After string

@@ -23,7 +23,7 @@ type Collection struct {
 // Open makes an empty collection. Options may be nil.
 func Open(opts *Options) *Collection {
 	c := &Collection{opts: opts.orDefault(), writing: make(chan struct{}, 1)}
-	c.current.Store(&Snapshot{v: index.Empty(c.opts.specs()...), unions: c.opts.unionCache()})
+	c.current.Store(&Snapshot{v: index.EmptyWith(c.opts.declared()), unions: c.opts.unionCache()})
 	return c
 }
 

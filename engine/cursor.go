@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/fnv"
+
+	"github.com/tagdex/tagdex/query"
 )
 
 // Cursor is a place in the order of a list, made by List and given back to it:
@@ -82,12 +84,24 @@ func (o *ordering) place(c Cursor) (*row, error) {
 		at.values = make([]sortValue, len(o.keys))
 		for i := range at.values {
 			at.values[i] = r.value()
+			r.failed = r.failed || !fits(&at.values[i], &o.keys[i])
 		}
 	}
 	if r.failed || len(r.rest) > 0 || at.id == "" || b[0] != cursorByID && b[0] != cursorByValues {
 		return nil, fmt.Errorf("%w: not in the form of one", ErrInvalidCursor)
 	}
 	return at, nil
+}
+
+// fits reports whether a resource can have a value under a key.
+func fits(v *sortValue, key *query.SortKey) bool {
+	switch {
+	case key.By != query.ByProperty:
+		return v.there && v.number == 0
+	case numbers[key.Kind] != nil:
+		return v.text == ""
+	}
+	return v.number == 0
 }
 
 // cursorReader takes a cursor apart.

@@ -29,7 +29,8 @@ type OrderStrategy string
 
 // The strategies.
 const (
-	// ByWalk goes along the order of an indexed property until the page is full.
+	// ByWalk goes along an order that is kept, of an indexed property, of the
+	// names or of the ids, until the page is full.
 	ByWalk OrderStrategy = "walk"
 	// ByHeap looks at all matches and keeps the first.
 	ByHeap OrderStrategy = "heap"

@@ -42,13 +42,19 @@ func (o *ordering) page(x *exec, n node, after *row, limit int) *listPage {
 	list, sweep := costs(o.v, n)
 	p.costHeap = min(list, sweep) + matches*o.keyCost()
 	p.costWalk = math.Inf(1)
-	if len(o.keys) > 0 && o.indexed[0] != nil && matches > 0 {
+	if o.walkable() && matches > 0 {
 		step := n.probe() + costStep
 		perRow := float64(o.v.Live().Len()) / matches
-		p.costWalk = step * perRow * float64(limit)
+		p.costWalk = (step*perRow + o.keyCost()) * float64(limit)
 		p.patient = max(leastPatient, int(costGiveUp*p.costHeap/step))
 	}
 	return p
+}
+
+// walkable reports whether the order of the first key is there to walk.
+func (o *ordering) walkable() bool {
+	_, kept := o.field()
+	return kept || len(o.keys) > 0 && o.indexed[0] != nil
 }
 
 // keyCost is what the first key of a row costs to read.

@@ -25,6 +25,11 @@ type Options struct {
 	// integers and times some 14 bytes for each resource that has one, and can
 	// be sorted by without a look at all matches.
 	Properties []query.Property
+	// Orders are query.ByID and query.ByName, where lists sorted by them shall
+	// not look at all matches; none by default, and never a change to an answer.
+	// Each costs four bytes a resource after a load, up to eight after many
+	// single changes, and a few microseconds for a change of what it is by.
+	Orders []query.SortBy
 }
 
 // DefaultUnionBytes is the UnionBytes of Options that do not say. With the

@@ -29,6 +29,20 @@ func newOrdering(v *index.Version, keys []query.SortKey) *ordering {
 	return o
 }
 
+// lead is the first key: the id, if there are none.
+func (o *ordering) lead() query.SortKey {
+	if len(o.keys) == 0 {
+		return query.SortKey{By: query.ByID}
+	}
+	return o.keys[0]
+}
+
+// field is what the first key looks at, if the order by that is kept.
+func (o *ordering) field() (index.Field, bool) {
+	f, ok := fieldOf(o.lead().By)
+	return f, ok && o.v.HasOrder(f)
+}
+
 // fitsKind reports whether a property is indexed in the order of a kind.
 func fitsKind(look *index.Property, kind query.Kind) bool {
 	if numbers[kind] == nil {

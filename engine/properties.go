@@ -15,9 +15,9 @@ var numbers = [query.NumKinds]func(detail.Value) (int64, bool){
 	query.KindTime:    timeOf,
 }
 
-// specs are the properties as the index wants them. Of several of one name the
-// first counts, and of an unknown kind none.
-func (o *Options) specs() []*index.PropertySpec {
+// declared is what the index keeps for the options. Of several properties of
+// one name the first counts, and of an unknown kind none.
+func (o *Options) declared() index.Declared {
 	var specs []*index.PropertySpec
 	for _, p := range o.Properties {
 		twice := slices.ContainsFunc(specs, func(s *index.PropertySpec) bool { return s.Name == p.Name })
@@ -25,7 +25,29 @@ func (o *Options) specs() []*index.PropertySpec {
 			specs = append(specs, &index.PropertySpec{Name: p.Name, Kind: uint8(p.Kind), Number: numbers[p.Kind]})
 		}
 	}
-	return specs
+	return index.Declared{Properties: specs, Orders: o.fields()}
+}
+
+// fields are the orders as the index knows them.
+func (o *Options) fields() []index.Field {
+	var fields []index.Field
+	for _, by := range o.Orders {
+		if f, ok := fieldOf(by); ok {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+// fieldOf is the field that is sorted by, if it is one.
+func fieldOf(by query.SortBy) (index.Field, bool) {
+	switch by {
+	case query.ByID:
+		return index.FieldID, true
+	case query.ByName:
+		return index.FieldName, true
+	}
+	return 0, false
 }
 
 // ReadsDetails reports whether e asks about a property that is not indexed

@@ -10,6 +10,10 @@ import (
 // the same value is a group, whose rows the other keys put in order. What has
 // no value is the lowest group.
 func (p *listPage) walk() {
+	if f, kept := p.o.field(); kept {
+		p.walkField(f)
+		return
+	}
 	descending := p.o.keys[0].Descending
 	afterValue := p.after != nil && p.after.values[0].there
 	afterNone := p.after != nil && !p.after.values[0].there

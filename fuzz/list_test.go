@@ -36,7 +36,7 @@ func checkList(t testing.TB, data []byte) {
 	src := gen.New(data)
 	p := pairOf(t, gen.Set{Own: src.Set().Own})
 	if src.OneIn(2) {
-		p.engine = engine.Open(nil)
+		p.engine = engine.Open(gen.Pick(src, []*engine.Options{nil, ordersAlone}))
 		p.upsert(t, p.model.Resources())
 	}
 	s := p.engine.Snapshot()

@@ -23,10 +23,9 @@ type pair struct {
 
 // newPair makes a pair that holds a filler's resources.
 func newPair(t testing.TB, filler gen.Filler) *pair {
-	p := &pair{engine: engine.Open(declared), model: &model.Collection{}}
-	if filler.N%2 == 1 {
-		p.engine = engine.Open(nil) // options never change an answer
-	}
+	// Options never change an answer.
+	opts := []*engine.Options{declared, nil, ordersAlone, nil}[filler.N%4]
+	p := &pair{engine: engine.Open(opts), model: &model.Collection{}}
 	if filler.N == 0 {
 		return p
 	}
@@ -43,8 +42,12 @@ func pairOf(t testing.TB, set gen.Set) *pair {
 	return p
 }
 
-// declared are properties to index: of their kind mostly, some of another.
-var declared = &engine.Options{Properties: []query.Property{
+// ordersAlone keeps the orders of ids and names, and nothing else.
+var ordersAlone = &engine.Options{Orders: []query.SortBy{query.ByID, query.ByName}}
+
+// declared are properties to index, of their kind mostly, some of another, and
+// orders to keep.
+var declared = &engine.Options{Orders: []query.SortBy{query.ByName, query.ByProperty, query.ByID, query.ByName}, Properties: []query.Property{
 	{Name: "created_at", Kind: query.KindTime},
 	{Name: "updated_at", Kind: query.KindTime},
 	{Name: "min_disk", Kind: query.KindInteger},

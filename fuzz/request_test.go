@@ -97,7 +97,7 @@ func wireData(t testing.TB, src *gen.Source) (*engine.Registry, *pair) {
 	src.Remember(resources)
 	built := &wireBuilt[number]
 	built.Do(func() {
-		built.registry = engine.NewRegistry([]*engine.Options{nil, declared}[number%2])
+		built.registry = engine.NewRegistry([]*engine.Options{nil, declared, ordersAlone}[number%3])
 		built.pair = &pair{engine: built.registry.Open("p", "images"), model: &model.Collection{}}
 		built.pair.upsert(t, resources)
 	})

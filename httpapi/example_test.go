@@ -17,7 +17,9 @@ import (
 // A host mounts the handler in its own mux, under a prefix and behind its own
 // authentication.
 func ExampleNew() {
-	reg := engine.NewRegistry(nil)
+	// What the image list sorts by is kept in order.
+	list := dialect.IMSList()
+	reg := engine.NewRegistry(&engine.Options{Properties: list.Properties(), Orders: list.Orders()})
 	_, err := reg.Open("p1", "images").Upsert(context.Background(), resource.Resource{
 		ID:     "i1",
 		Name:   "ubuntu-22.04",

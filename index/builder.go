@@ -28,8 +28,9 @@ type Builder struct {
 	lists           pieces // of term ids
 	interning       interning
 
-	firstNew uint32 // the first ordinal of this Builder
-	found    []foundProperty
+	firstNew  uint32 // the first ordinal of this Builder
+	found     []foundProperty
+	unordered []uint32 // renamed, and not in the order of names since
 }
 
 // Builder starts the version after v. Costs nothing in proportion to v. Two
@@ -49,6 +50,7 @@ func (b *Builder) Freeze() *Version {
 	b.settleTags()
 	b.v.tags.mergeFresh(b.st)
 	b.settleProperties()
+	b.settleOrders()
 	b.naming.settle() // last: a second core may still be at it
 	v := b.v          // a copy, so that it does not keep the scratch alive
 	return &v
@@ -100,6 +102,9 @@ func (b *Builder) Delete(id string) bool {
 	b.unname(ord, fold.String(rec.Name))
 	b.v.tagged.remove(ord, b.st, tagLayout)
 	b.changeProperties(ord, rec.Detail, "")
+	for f := range NumFields {
+		b.leaveOrder(f, ord)
+	}
 	b.v.live.remove(ord, b.st, tagLayout)
 	b.v.ids.remove(b.v.hashID(id), ord, b.st)
 	b.v.records.release(ord, b.st)
@@ -132,7 +137,13 @@ func (b *Builder) replace(ord uint32, r *resource.Resource) {
 	b.rename(ord, old.Name, rec.Name)
 	b.setTagged(ord, r)
 	b.changeProperties(ord, old.Detail, rec.Detail)
+	if old.Name == rec.Name {
+		*old = rec
+		return
+	}
+	b.leaveOrder(FieldName, ord)
 	*old = rec
+	b.renamed(ord)
 }
 
 // newRecord interns the tags of r.

@@ -34,12 +34,38 @@ func (v *Version) check() error {
 	if err := v.checkRecords(); err != nil {
 		return err
 	}
+	for f := range NumFields {
+		if err := v.checkTexts(f); err != nil {
+			return fmt.Errorf("order by field %d: %w", f, err)
+		}
+	}
 	for i := range v.words {
 		if err := v.words[i].check(v, i+1); err != nil {
 			return fmt.Errorf("words of %d: %w", i+1, err)
 		}
 	}
 	return nil
+}
+
+// checkTexts looks at the order by a field: every resource once, sorted.
+func (v *Version) checkTexts(f Field) error {
+	all, want := v.orders[f].ids.all(), v.live.Len()
+	if !v.orders[f].kept {
+		want = 0
+	}
+	if len(all) != want {
+		return fmt.Errorf("%d ordinals, want %d", len(all), want)
+	}
+	less := v.lessText(f)
+	for i, ord := range all {
+		if !v.live.Has(ord) {
+			return fmt.Errorf("%d is in order and is no resource", ord)
+		}
+		if i > 0 && !less(all[i-1], ord) {
+			return fmt.Errorf("%q stands in the wrong place", v.Text(f, ord))
+		}
+	}
+	return v.orders[f].ids.check()
 }
 
 // checkRecords holds the records against the live set, and looks for leaves

@@ -131,7 +131,13 @@ type history struct {
 }
 
 func newHistory(s shape, pick choose) *history {
-	v := Empty()
+	var d Declared
+	for f := range NumFields {
+		if pick(2) == 1 {
+			d.Orders = append(d.Orders, f)
+		}
+	}
+	v := EmptyWith(d)
 	v.next = s.first
 	return &history{shape: s, pick: pick, kept: []moment{{v, newModel(s.first)}}}
 }

@@ -50,6 +50,20 @@ func mergeSorted(a, b []uint32, less lessFunc) []uint32 {
 	return append(append(all, a...), b...)
 }
 
+// merge puts in sorted ids that are not there: one by one where they are few
+// beside the others, else by building all of it anew.
+func (t *ordered) merge(fresh []uint32, less lessFunc, st stamp) {
+	switch {
+	case len(fresh) == 0:
+	case len(fresh) <= smallMerge || len(fresh) < t.n/mergeAll:
+		for _, id := range fresh {
+			t.insert(id, less, st)
+		}
+	default:
+		*t = buildOrdered(mergeSorted(t.all(), fresh, less), st)
+	}
+}
+
 // sortable is a value with its beginning at hand, so that most comparisons
 // follow no pointer.
 type sortable struct {
@@ -89,8 +103,9 @@ func (d *dictionary) sortTerms(terms []uint32) []uint32 {
 		}
 	}
 	var scratch []sortable
+	value := func(id uint32) string { return d.entries.at(id).value }
 	for _, g := range groups {
-		scratch = d.sortValues(sorted[g.next-g.values:g.next], scratch)
+		scratch = sortByText(sorted[g.next-g.values:g.next], value, scratch)
 	}
 	return sorted
 }
@@ -125,15 +140,16 @@ func (d *dictionary) groupByKey(terms []uint32) (groups []keyTerms, places map[u
 	return groups, places
 }
 
-// sortValues sorts values of one key in place. It returns its scratch.
-func (d *dictionary) sortValues(values []uint32, scratch []sortable) []sortable {
-	if len(values) < 2 {
+// sortByText sorts ids by their texts in place, those of one text by
+// themselves. It returns its scratch.
+func sortByText(ids []uint32, text func(id uint32) string, scratch []sortable) []sortable {
+	if len(ids) < 2 {
 		return scratch
 	}
-	scratch = scratch[:0]
-	for _, id := range values {
+	scratch = slices.Grow(scratch[:0], len(ids))
+	for _, id := range ids {
 		var head [16]byte
-		copy(head[:], d.entries.at(id).value)
+		copy(head[:], text(id))
 		scratch = append(scratch, sortable{binary.BigEndian.Uint64(head[:]), binary.BigEndian.Uint64(head[8:]), id})
 	}
 	slices.SortFunc(scratch, func(a, b sortable) int {
@@ -143,10 +159,10 @@ func (d *dictionary) sortValues(values []uint32, scratch []sortable) []sortable 
 		case a.second != b.second:
 			return cmp.Compare(a.second, b.second)
 		}
-		return strings.Compare(d.entries.at(a.id).value, d.entries.at(b.id).value)
+		return cmp.Or(strings.Compare(text(a.id), text(b.id)), cmp.Compare(a.id, b.id))
 	})
 	for i, s := range scratch {
-		values[i] = s.id
+		ids[i] = s.id
 	}
 	return scratch
 }

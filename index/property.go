@@ -200,14 +200,7 @@ func (p *Property) mergeFresh(st stamp) {
 		return
 	}
 	fresh = slices.DeleteFunc(fresh, func(ord uint32) bool { return !p.valued.Has(ord) })
-	fresh = p.sorted(fresh)
-	if len(fresh) <= smallMerge || len(fresh) < p.order.n/mergeAll {
-		for _, ord := range fresh {
-			p.order.insert(ord, p.less, st)
-		}
-		return
-	}
-	p.order = buildOrdered(mergeSorted(p.order.all(), fresh, p.less), st)
+	p.order.merge(p.sorted(fresh), p.less, st)
 }
 
 // sorted puts ordinals in order, each once.

@@ -34,7 +34,7 @@ func TestPropertiesAgainstDetails(t *testing.T) {
 		}
 		return "{" + strings.Join(members, ",") + "}"
 	}
-	v := Empty(testSpecs...)
+	v := EmptyWith(Declared{Properties: testSpecs})
 	var kept []*Version
 	for round := range 60 {
 		b := v.Builder()
@@ -185,7 +185,7 @@ func checkNumbers(t *testing.T, v *Version, p *Property, valued []uint32, same f
 
 // TestRangeOfMany: more than a list holds is told by a bound.
 func TestRangeOfMany(t *testing.T) {
-	b := Empty(testSpecs...).Builder()
+	b := EmptyWith(Declared{Properties: testSpecs}).Builder()
 	const n = 3 * rangeList
 	for i := range n {
 		if _, err := b.Upsert(&resource.Resource{ID: fmt.Sprint(i), Detail: fmt.Sprintf(`{"n":%d}`, i)}); err != nil {
@@ -220,7 +220,7 @@ func TestSharedDetailIsReadOnce(t *testing.T) {
 	}}
 	pad := strings.Repeat("x", sharedFrom)
 	long := []string{`{"n":1,"x":"` + pad + `"}`, `{"n":2,"x":"` + pad + `"}`}
-	b := Empty(spec).Builder()
+	b := EmptyWith(Declared{Properties: []*PropertySpec{spec}}).Builder()
 	for i := range 1000 {
 		if _, err := b.Upsert(&resource.Resource{ID: fmt.Sprint(i), Detail: long[i%2]}); err != nil {
 			t.Fatal(err)

@@ -25,6 +25,7 @@ type Version struct {
 	tagged   Posting // those with a tag that is not a system tag
 
 	properties []Property
+	orders     [NumFields]textOrder
 }
 
 // Record is a resource as it is stored. Never changed.
@@ -35,12 +36,24 @@ type Record struct {
 	terms  termList // of the tags, in their order
 }
 
-// Empty is a Version without resources, with the number 0, that indexes the
-// properties given, no name twice.
-func Empty(properties ...*PropertySpec) *Version {
+// Declared is what a Version keeps beside what it always does. It changes no
+// answer.
+type Declared struct {
+	Properties []*PropertySpec // to index, no name twice
+	Orders     []Field         // to keep
+}
+
+// Empty is a Version without resources, with the number 0.
+func Empty() *Version { return EmptyWith(Declared{}) }
+
+// EmptyWith is Empty with what is declared.
+func EmptyWith(d Declared) *Version {
 	v := &Version{seed: maphash.MakeSeed(), tags: newDictionary()}
-	for _, spec := range properties {
+	for _, spec := range d.Properties {
 		v.properties = append(v.properties, Property{spec: spec, texts: newDictionary()})
+	}
+	for _, f := range d.Orders {
+		v.orders[f].kept = true
 	}
 	return v
 }
@@ -48,11 +61,16 @@ func Empty(properties ...*PropertySpec) *Version {
 // Successor is an Empty version with the number of v, for a Builder that makes
 // the whole content anew.
 func (v *Version) Successor() *Version {
-	specs := make([]*PropertySpec, len(v.properties))
-	for i := range specs {
-		specs[i] = v.properties[i].spec
+	var d Declared
+	for i := range v.properties {
+		d.Properties = append(d.Properties, v.properties[i].spec)
 	}
-	e := Empty(specs...)
+	for f := range NumFields {
+		if v.orders[f].kept {
+			d.Orders = append(d.Orders, f)
+		}
+	}
+	e := EmptyWith(d)
 	e.number = v.number
 	return e
 }

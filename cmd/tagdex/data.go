@@ -22,7 +22,8 @@ type dataFlags struct {
 
 // load fills a new registry. Every error that is the data's has exitData.
 func (f *dataFlags) load(ctx context.Context, io *stdio) (*engine.Registry, error) {
-	registry := engine.NewRegistry(&engine.Options{Properties: dialect.IMSList().Properties()})
+	list := dialect.IMSList()
+	registry := engine.NewRegistry(&engine.Options{Properties: list.Properties(), Orders: list.Orders()})
 	if len(f.Data) == 0 {
 		// Its rows are images where they do not say otherwise, and lines.
 		reader := datafile.New(&datafile.Options{Project: f.Project})
