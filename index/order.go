@@ -1,8 +1,6 @@
 package index
 
 import (
-	"cmp"
-	"encoding/binary"
 	"slices"
 	"strings"
 )
@@ -62,13 +60,6 @@ func (t *ordered) merge(fresh []uint32, less lessFunc, st stamp) {
 	default:
 		*t = buildOrdered(mergeSorted(t.all(), fresh, less), st)
 	}
-}
-
-// sortable is a value with its beginning at hand, so that most comparisons
-// follow no pointer.
-type sortable struct {
-	first, second uint64 // bytes 0..7 and 8..15
-	id            uint32
 }
 
 // keyTerms are the terms to be sorted that are a key, or are under it.
@@ -138,31 +129,4 @@ func (d *dictionary) groupByKey(terms []uint32) (groups []keyTerms, places map[u
 		places[g.key] = i
 	}
 	return groups, places
-}
-
-// sortByText sorts ids by their texts in place, those of one text by
-// themselves. It returns its scratch.
-func sortByText(ids []uint32, text func(id uint32) string, scratch []sortable) []sortable {
-	if len(ids) < 2 {
-		return scratch
-	}
-	scratch = slices.Grow(scratch[:0], len(ids))
-	for _, id := range ids {
-		var head [16]byte
-		copy(head[:], text(id))
-		scratch = append(scratch, sortable{binary.BigEndian.Uint64(head[:]), binary.BigEndian.Uint64(head[8:]), id})
-	}
-	slices.SortFunc(scratch, func(a, b sortable) int {
-		switch {
-		case a.first != b.first:
-			return cmp.Compare(a.first, b.first)
-		case a.second != b.second:
-			return cmp.Compare(a.second, b.second)
-		}
-		return cmp.Or(strings.Compare(text(a.id), text(b.id)), cmp.Compare(a.id, b.id))
-	})
-	for i, s := range scratch {
-		ids[i] = s.id
-	}
-	return scratch
 }

@@ -14,7 +14,7 @@ type shares map[string]int
 // the allocator rounds up is not counted.
 func BenchmarkShares(b *testing.B) {
 	const n = 100_000
-	builder := Empty().Builder()
+	builder := EmptyWith(Declared{Orders: []Field{FieldID, FieldName}}).Builder()
 	for r := range workload.Images(n, 1) {
 		if _, err := builder.Upsert(&r); err != nil {
 			b.Fatal(err)
@@ -39,6 +39,8 @@ func (v *Version) shares() shares {
 	}
 	s["ids-B"] = tableSize(&v.ids)
 	s["terms"] = v.tags.order.n
+	s["id-order-B"] = v.orders[FieldID].ids.root.size()
+	s["name-order-B"] = v.orders[FieldName].ids.root.size()
 	s["term-entries-B"] = vectorSize(&v.tags.entries)
 	s["term-table-B"] = tableSize(&v.tags.table)
 	s["term-order-B"] = v.tags.order.root.size()
