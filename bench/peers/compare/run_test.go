@@ -30,7 +30,7 @@ func TestRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := read(t, name)
-	if len(r.Peers) != len(everyPeer) || len(r.Queries) != 17 {
+	if len(r.Peers) != len(everyPeer) || len(r.Queries) != 19 {
 		t.Fatalf("%d peers, %d queries", len(r.Peers), len(r.Queries))
 	}
 	for _, p := range r.Peers {
