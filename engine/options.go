@@ -15,8 +15,8 @@ type Options struct {
 	MaxResources int
 	// UnionBytes limits the memory for unions of several values of a key that
 	// queries ask for again and again. 0: DefaultUnionBytes, and 8 bytes for
-	// each resource besides. Negative: none are kept. What is kept may hold on to postings of older versions for as
-	// long as nobody asks.
+	// each resource besides. Negative: none are kept. What is kept may hold on
+	// to postings of older versions for as long as nobody asks.
 	UnionBytes int
 	// Properties are those to index; none by default. Which ones there are
 	// never changes an answer, only what it costs: those that are not indexed
@@ -52,6 +52,7 @@ func (o *Options) orDefault() Options {
 	if o != nil {
 		full = *o
 	}
-	full.Properties = slices.Clone(full.Properties) // a registry looks at them again and again
+	// A registry looks at them again and again.
+	full.Properties, full.Orders = slices.Clone(full.Properties), slices.Clone(full.Orders)
 	return full
 }

@@ -15,6 +15,21 @@ import (
 	"github.com/tagdex/tagdex/resource"
 )
 
+// TestRegistryKeepsItsOrders is the same of the orders.
+func TestRegistryKeepsItsOrders(t *testing.T) {
+	orders := []query.SortBy{query.ByName}
+	reg := engine.NewRegistry(&engine.Options{Orders: orders})
+	orders[0] = query.ByID
+	c := reg.Open("p", "images")
+	_, err := c.Upsert(t.Context(), resource.Resource{ID: "1", Name: "a"})
+	require.NoError(t, err)
+	for by, walks := range map[query.SortBy]bool{query.ByName: true, query.ByID: false} {
+		plan, err := c.Snapshot().ExplainList(t.Context(), query.All(), engine.Listing{Sort: []query.SortKey{{By: by}}})
+		require.NoError(t, err)
+		require.Equal(t, walks, plan.Order.CostWalk > 0)
+	}
+}
+
 // A registry opens its collections with the options that it was made with,
 // whatever the host does to its list after.
 func TestRegistryKeepsItsProperties(t *testing.T) {
