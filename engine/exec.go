@@ -270,7 +270,7 @@ func listing(n node) float64 {
 		return costItem * float64(bits.Len(uint(len(n.postings)))+4)
 	case *disj:
 		for _, arg := range n.args {
-			if _, nested := arg.(*disj); nested || listing(arg) == 0 {
+			if listing(arg) == 0 {
 				return 0
 			}
 		}
@@ -290,7 +290,6 @@ func (x *exec) list(n node, enough int) (total int, atLeast bool) {
 	if c != nil {
 		n = c.args[0]
 	}
-	x.ords = x.ords[:0]
 	x.gather(n)
 	if c == nil {
 		return len(x.ords), false
@@ -310,31 +309,35 @@ func (x *exec) list(n node, enough int) (total int, atLeast bool) {
 	return len(x.ords), atLeast
 }
 
-// gather appends the ordinals of a node that can be listed to x.ords, which is
-// empty, and sorts them.
+// gather leaves all ordinals of a node that can be listed in x.ords, sorted,
+// each once.
 func (x *exec) gather(n node) {
-	switch n := n.(type) {
-	case *leaf:
-		x.ords = n.posting.AppendTo(x.ords)
+	x.ords = appendOrds(x.ords[:0], n)
+	switch n.(type) {
 	case *union:
-		for _, p := range n.postings {
-			x.ords = p.AppendTo(x.ords)
-		}
 		slices.Sort(x.ords)
 	case *disj:
-		for _, arg := range n.args {
-			switch arg := arg.(type) {
-			case *leaf:
-				x.ords = arg.posting.AppendTo(x.ords)
-			case *union:
-				for _, p := range arg.postings {
-					x.ords = p.AppendTo(x.ords)
-				}
-			}
-		}
 		slices.Sort(x.ords)
 		x.ords = slices.Compact(x.ords)
 	}
+}
+
+// appendOrds appends the ordinals of a node that can be listed, posting by
+// posting.
+func appendOrds(ords []uint32, n node) []uint32 {
+	switch n := n.(type) {
+	case *leaf:
+		return n.posting.AppendTo(ords)
+	case *union:
+		for _, p := range n.postings {
+			ords = p.AppendTo(ords)
+		}
+	case *disj:
+		for _, arg := range n.args {
+			ords = appendOrds(ords, arg)
+		}
+	}
+	return ords
 }
 
 func trailing(w uint64) uint32 { return uint32(bits.TrailingZeros64(w)) }

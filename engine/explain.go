@@ -109,11 +109,9 @@ func (x *exec) known(n *named) (total int) {
 	dst := x.take()
 	defer x.give()
 	for block := range x.v.Blocks() {
-		*dst = index.Block{}
-		for _, p := range n.known {
-			p.Or(block, dst)
+		if index.FillUnion(n.known, block, dst) {
+			total += dst.Len()
 		}
-		total += dst.Len()
 	}
 	return total
 }

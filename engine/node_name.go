@@ -91,14 +91,7 @@ func (n *named) settle(x *exec, block int, dst, rest *index.Block) bool {
 	}
 	known := x.take()
 	defer x.give()
-	any := n.known[0].Fill(block, known)
-	if !any {
-		*known = index.Block{}
-	}
-	for _, p := range n.known[1:] {
-		any = p.Or(block, known) || any
-	}
-	if !any {
+	if !index.FillUnion(n.known, block, known) {
 		return false
 	}
 	if !rest.AndNot(known) {

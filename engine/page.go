@@ -127,33 +127,36 @@ func (r *Rows) All() iter.Seq[resource.Resource] {
 // Select returns a page as Rows, and how many resources match. Errors:
 // ErrInvalidPage, or the context's. The page costs in proportion to its
 // length, one array of it, the total as Count.
-func (s *Snapshot) Select(ctx context.Context, e query.Expr, p Page) (Rows, error) {
-	p, err := p.validate()
-	if err != nil {
-		return Rows{}, err
-	}
-	x := newExec(ctx, s)
-	defer x.free()
-	total, atLeast, err := x.page(compile(x, e), p)
-	if err != nil {
-		return Rows{}, err
-	}
-	return Rows{total: total, atLeast: atLeast, ords: append([]uint32(nil), x.ords...), v: s.v}, nil
+func (s *Snapshot) Select(ctx context.Context, e query.Expr, p Page) (rows Rows, err error) {
+	err = s.page(ctx, e, p, func(ords []uint32, total int, atLeast bool) {
+		rows = Rows{total: total, atLeast: atLeast, ords: append([]uint32(nil), ords...), v: s.v}
+	})
+	return rows, err
 }
 
 // Find returns how many resources match and one page of them, made whole.
 // Errors: ErrInvalidPage, or the context's. The page costs in proportion to
 // its length and its tags, the total as Count.
-func (s *Snapshot) Find(ctx context.Context, e query.Expr, p Page) (Result, error) {
+func (s *Snapshot) Find(ctx context.Context, e query.Expr, p Page) (found Result, err error) {
+	err = s.page(ctx, e, p, func(ords []uint32, total int, atLeast bool) {
+		found = Result{Total: total, AtLeast: atLeast, Resources: s.v.Resources(ords), Version: s.Version()}
+	})
+	return found, err
+}
+
+// page hands out the ordinals of a page, which are good until take returns, and
+// the total.
+func (s *Snapshot) page(ctx context.Context, e query.Expr, p Page, take func(ords []uint32, total int, atLeast bool)) error {
 	p, err := p.validate()
 	if err != nil {
-		return Result{}, err
+		return err
 	}
 	x := newExec(ctx, s)
 	defer x.free()
 	total, atLeast, err := x.page(compile(x, e), p)
 	if err != nil {
-		return Result{}, err
+		return err
 	}
-	return Result{Total: total, AtLeast: atLeast, Resources: s.v.Resources(x.ords), Version: s.Version()}, nil
+	take(x.ords, total, atLeast)
+	return nil
 }
