@@ -28,14 +28,8 @@ func newGate(slots int, maxWait time.Duration) *gate {
 
 // enter reports whether the caller may go on; then it must leave.
 func (g *gate) enter(ctx context.Context) bool {
-	if g == nil {
+	if g.try() {
 		return true
-	}
-	// A channel serves its blocked senders first, so nobody overtakes here.
-	select {
-	case g.slots <- struct{}{}:
-		return true
-	default:
 	}
 	defer g.waiting.Add(-1)
 	if g.waiting.Add(1) > g.maxWaiting {
@@ -52,7 +46,8 @@ func (g *gate) enter(ctx context.Context) bool {
 	return false
 }
 
-// try is enter without waiting.
+// try is enter without waiting. A channel serves its blocked senders first, so
+// nobody overtakes here.
 func (g *gate) try() bool {
 	if g == nil {
 		return true

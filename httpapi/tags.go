@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/tagdex/tagdex/dialect"
 	"github.com/tagdex/tagdex/engine"
@@ -101,7 +102,7 @@ func (c *tagCall) apply(ctx context.Context, x *exchange, r *http.Request, edit 
 	if err != nil {
 		return err
 	}
-	if c.route.Call == dialect.TagRemove && !hasKey(found.Tags, edit.Remove[0]) {
+	if c.route.Call == dialect.TagRemove && !slices.ContainsFunc(found.Tags, func(t resource.Tag) bool { return t.Key == edit.Remove[0] }) {
 		return c.noTag()
 	}
 	b := engine.Batch{MaxTags: c.profile.TagAPI.Rules.MaxTags}
@@ -125,13 +126,4 @@ func (c *tagCall) apply(ctx context.Context, x *exchange, r *http.Request, edit 
 	}
 	x.noContent()
 	return nil
-}
-
-func hasKey(tags []resource.Tag, key string) bool {
-	for _, t := range tags {
-		if t.Key == key {
-			return true
-		}
-	}
-	return false
 }
