@@ -348,12 +348,12 @@ func (p Posting) check(lay layout) error {
 	if p.set.large == nil {
 		return nil // few, as AppendTo has found
 	}
-	for block, c := range p.set.large.chunks {
-		if err := c.check(lay); err != nil {
+	for block := range p.set.large.chunks {
+		if err := p.set.large.chunks[block].check(lay); err != nil {
 			return fmt.Errorf("block %d: %w", block, err)
 		}
 	}
-	if chunks := p.set.large.chunks; len(chunks) > 0 && chunks[len(chunks)-1] == nil {
+	if chunks := p.set.large.chunks; len(chunks) > 0 && chunks[len(chunks)-1].n == 0 {
 		return errors.New("directory ends with nothing")
 	}
 	// Its own limit may have sunk below it, when its highest ordinal went.
@@ -364,18 +364,19 @@ func (p Posting) check(lay layout) error {
 }
 
 func (c *chunk) check(lay layout) error {
+	b, list := c.bits(), c.offsets()
 	switch {
-	case c == nil:
+	case *c == chunk{}:
 		return nil
 	case c.n == 0:
-		return errors.New("an empty chunk")
-	case c.bits == nil && int(c.n) != len(c.low):
-		return fmt.Errorf("says %d, lists %d", c.n, len(c.low))
-	case c.bits != nil && int(c.n) != c.bits.Len():
-		return fmt.Errorf("says %d, has %d bits", c.n, c.bits.Len())
-	case c.bits == nil && c.n >= lay.dense:
+		return errors.New("an empty chunk that keeps an array")
+	case b == nil && int(c.n) != len(list):
+		return fmt.Errorf("says %d, lists %d", c.n, len(list))
+	case b != nil && int(c.n) != b.Len():
+		return fmt.Errorf("says %d, has %d bits", c.n, b.Len())
+	case b == nil && uint32(c.n) >= lay.dense:
 		return fmt.Errorf("%d ordinals as a list", c.n)
-	case c.bits != nil && c.n < lay.dense/2:
+	case b != nil && uint32(c.n) < lay.dense/2:
 		return fmt.Errorf("%d ordinals as bits", c.n)
 	}
 	return nil

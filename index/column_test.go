@@ -24,7 +24,7 @@ func BenchmarkColumn(b *testing.B) {
 		for i := range all {
 			all[i] = ^uint64(0)
 		}
-		full.set.large.chunks = append(full.set.large.chunks, &chunk{n: BlockSize, bits: all})
+		full.set.large.chunks = append(full.set.large.chunks, chunkOfBits(all, BlockSize))
 	}
 	for _, values := range []int{200, 5000} {
 		b.Run(fmt.Sprint(values), func(b *testing.B) {

@@ -36,9 +36,9 @@ func (p Posting) In(s Selection) int {
 		}
 	case p.isChunked():
 		chunks := p.set.large.chunks
-		for block, c := range chunks[:min(len(chunks), len(s))] {
-			if c != nil && s[block] != nil {
-				n += c.in(s[block])
+		for block, b := range s[:min(len(chunks), len(s))] {
+			if c := &chunks[block]; c.n != 0 && b != nil {
+				n += c.in(b)
 			}
 		}
 	default:
@@ -54,17 +54,6 @@ func (p Posting) In(s Selection) int {
 func (s Selection) has(ord uint32) bool {
 	block := ord >> BlockBits
 	return int(block) < len(s) && s[block] != nil && s[block].Has(ord&lowMask)
-}
-
-func (c *chunk) in(b *Block) int {
-	if c.bits != nil {
-		return c.bits.AndLen(b)
-	}
-	n := uint64(0)
-	for _, low := range c.low {
-		n += b[low>>6] >> (low & 63) & 1
-	}
-	return int(n)
 }
 
 // AppendIn appends the ordinals of a posting that are in a selection, in

@@ -29,16 +29,25 @@ func (p Posting) choose(ords []uint32, want bool) []uint32 {
 		case c == nil && want:
 		case c == nil:
 			kept = append(kept, ords[:n]...)
-		case c.bits != nil:
-			for _, ord := range ords[:n] {
-				if c.bits.Has(ord&lowMask) == want {
-					kept = append(kept, ord)
-				}
-			}
 		default:
-			kept = merge(kept, ords[:n], c.low, uint32(block)<<BlockBits, want)
+			kept = c.choose(kept, ords[:n], block, want)
 		}
 		ords = ords[n:]
+	}
+	return kept
+}
+
+// choose appends to kept those of the ordinals, which are of one block, that
+// the chunk has, or those that it has not. kept may begin where ords does.
+func (c *chunk) choose(kept, ords []uint32, block int, want bool) []uint32 {
+	b := c.bits()
+	if b == nil {
+		return merge(kept, ords, c.offsets(), uint32(block)<<BlockBits, want)
+	}
+	for _, ord := range ords {
+		if b.Has(ord&lowMask) == want {
+			kept = append(kept, ord)
+		}
 	}
 	return kept
 }

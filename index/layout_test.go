@@ -85,7 +85,7 @@ func TestChunkBecomesBits(t *testing.T) {
 	for _, lay := range []layout{tagLayout, gramLayout} {
 		t.Run(fmt.Sprint(lay.dense), func(t *testing.T) {
 			p := filled(BlockSize, listMaxForTest, tagLayout) // another block, so that there are chunks
-			isBits := func() bool { return p.set.large.chunks[2].bits != nil }
+			isBits := func() bool { return p.set.large.chunks[2].bits() != nil }
 			for i := range lay.dense {
 				p.add(2*BlockSize+i, 1, lay)
 				if got := isBits(); got != (i+1 >= lay.dense) {

@@ -27,14 +27,7 @@ const fewMax = 8
 
 type large struct {
 	list   []uint32 // sorted; in use if chunks is nil
-	chunks []*chunk // by block; nil where a block holds nothing
-}
-
-type chunk struct {
-	stamp stamp
-	n     uint32
-	low   []uint16 // sorted; in use if bits is nil
-	bits  *Block
+	chunks []chunk  // by block; the last is not empty
 }
 
 // Single is the set of one ordinal.
@@ -69,19 +62,12 @@ func (p Posting) list() []uint32 {
 	return p.set.large.list
 }
 
+// chunk is what there is of a block, for reading; nil if that is nothing.
 func (l *large) chunk(block int) *chunk {
-	if block >= len(l.chunks) {
+	if block >= len(l.chunks) || l.chunks[block].n == 0 {
 		return nil
 	}
-	return l.chunks[block]
-}
-
-func (c *chunk) has(low uint32) bool {
-	if c.bits != nil {
-		return c.bits.Has(low)
-	}
-	_, ok := slices.BinarySearch(c.low, uint16(low))
-	return ok
+	return &l.chunks[block]
 }
 
 // section is the part of a list posting that lies in a block. one is room for
@@ -111,7 +97,7 @@ func (p Posting) Bits(block int) *Block {
 		return nil
 	}
 	if c := p.set.large.chunk(block); c != nil {
-		return c.bits
+		return c.bits()
 	}
 	return nil
 }
@@ -155,23 +141,11 @@ func (p Posting) Fill(block int, dst *Block) bool {
 		if c == nil {
 			return false
 		}
-		if c.bits != nil {
-			*dst = *c.bits
-			return true
-		}
+		c.fill(dst)
+		return true
 	}
 	*dst = Block{}
 	return p.Or(block, dst)
-}
-
-func (c *chunk) or(dst *Block) {
-	if c.bits != nil {
-		dst.Or(c.bits)
-		return
-	}
-	for _, low := range c.low {
-		dst.Set(uint32(low))
-	}
 }
 
 // And keeps in dst what the posting holds of a block; false means that
@@ -179,13 +153,7 @@ func (c *chunk) or(dst *Block) {
 func (p Posting) And(block int, dst *Block) (mayHold bool) {
 	if p.isChunked() {
 		c := p.set.large.chunk(block)
-		if c == nil {
-			return false
-		}
-		if c.bits != nil {
-			return dst.And(c.bits)
-		}
-		return keep(dst, c.low)
+		return c != nil && c.and(dst)
 	}
 	var one [1]uint32
 	return keep(dst, p.section(block, &one))
@@ -211,16 +179,7 @@ func keep[T uint16 | uint32](dst *Block, list []T) bool {
 func (p Posting) AndNot(block int, dst *Block) bool {
 	if p.isChunked() {
 		c := p.set.large.chunk(block)
-		switch {
-		case c == nil:
-		case c.bits != nil:
-			return dst.AndNot(c.bits)
-		default:
-			for _, low := range c.low {
-				dst.Clear(uint32(low))
-			}
-		}
-		return true
+		return c == nil || c.andNot(dst)
 	}
 	var one [1]uint32
 	for _, ord := range p.section(block, &one) {
@@ -240,16 +199,8 @@ func (p Posting) AppendTo(dst []uint32) []uint32 {
 	if !p.isChunked() {
 		return append(dst, p.list()...)
 	}
-	for block, c := range p.set.large.chunks {
-		switch {
-		case c == nil:
-		case c.bits != nil:
-			dst = c.bits.AppendTo(dst, block, 0, BlockSize)
-		default:
-			for _, low := range c.low {
-				dst = append(dst, uint32(block)<<BlockBits|uint32(low))
-			}
-		}
+	for block := range p.set.large.chunks {
+		dst = p.set.large.chunks[block].appendTo(dst, block)
 	}
 	return dst
 }

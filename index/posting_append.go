@@ -17,20 +17,25 @@ func (p *Posting) appendRun(run []uint32, st stamp, lay layout) {
 			return
 		}
 		p.set = &set{stamp: st, large: &large{list: p.AppendTo(nil)}}
-		p.set.large.toChunks(st, lay)
+		p.set.large.toChunks(lay)
 	}
-	l := p.own(st).large
+	p.own(st).large.appendRun(run, lay)
 	p.n = uint32(n)
-	if blocks := int(highest>>BlockBits) + 1; cap(l.chunks) < blocks {
-		l.chunks = append(make([]*chunk, 0, blocks), l.chunks...)
+}
+
+// appendRun splits a run by block. The set is owned. Beyond its end a directory
+// is empty chunks.
+func (l *large) appendRun(run []uint32, lay layout) {
+	if len(run) == 0 {
+		return
+	}
+	if blocks := int(run[len(run)-1]>>BlockBits) + 1; cap(l.chunks) < blocks {
+		l.chunks = append(make([]chunk, 0, blocks), l.chunks...)
 	}
 	for len(run) > 0 {
-		block := int(run[0] >> BlockBits)
-		n := 1
-		for n < len(run) && int(run[n]>>BlockBits) == block {
-			n++
-		}
-		l.appendToChunk(block, run[:n], st, lay)
+		block, n := int(run[0]>>BlockBits), sameBlock(run)
+		l.chunks = l.chunks[:max(len(l.chunks), block+1)]
+		l.chunks[block].appendRun(run[:n], lay)
 		run = run[n:]
 	}
 }
@@ -55,28 +60,4 @@ func (p *Posting) appendToList(run []uint32, st stamp) {
 		p.set = &set{stamp: st, large: &large{list: append(list, run...)}}
 	}
 	p.n = uint32(n)
-}
-
-// appendToChunk is for ordinals of the last block, or of one after it.
-func (l *large) appendToChunk(block int, run []uint32, st stamp, lay layout) {
-	for len(l.chunks) <= block {
-		l.chunks = append(l.chunks, nil)
-	}
-	c := l.ownChunk(block, st)
-	n := c.n + uint32(len(run))
-	if c.bits == nil && n >= lay.dense {
-		c.toBits()
-	}
-	if c.bits != nil {
-		for _, ord := range run {
-			c.bits.Set(ord & lowMask)
-		}
-	} else {
-		low := append(make([]uint16, 0, n), c.low...)
-		for _, ord := range run {
-			low = append(low, uint16(ord&lowMask))
-		}
-		c.low = low
-	}
-	c.n = n
 }

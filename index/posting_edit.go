@@ -29,7 +29,7 @@ func listMax(highest uint32) int {
 // add puts ord in and reports whether it was not there. Adding above the
 // highest is constant time; elsewhere a list or a chunk is shifted. The first
 // edit of a set that st does not own copies its list or its directory of
-// chunks (a pointer for every 16,384 ordinals) and one chunk.
+// chunks (16 bytes for every 16,384 ordinals) and one chunk.
 func (p *Posting) add(ord uint32, st stamp, lay layout) bool {
 	switch {
 	case p.n == 0:
@@ -48,9 +48,9 @@ func (p *Posting) add(ord uint32, st stamp, lay layout) bool {
 	case s.large == nil:
 		added = p.addToFew(ord)
 	case s.large.chunks == nil:
-		added = s.large.addToList(ord, st, lay)
+		added = s.large.addToList(ord, lay)
 	default:
-		added = s.large.addToChunk(ord, st, lay)
+		added = s.large.addToChunk(ord, lay)
 	}
 	if added {
 		p.n++
@@ -75,12 +75,12 @@ func (p *Posting) addToFew(ord uint32) bool {
 	return true
 }
 
-func (l *large) addToList(ord uint32, st stamp, lay layout) bool {
+func (l *large) addToList(ord uint32, lay layout) bool {
 	if !insertSorted(&l.list, ord) {
 		return false
 	}
 	if len(l.list) > listMax(l.list[len(l.list)-1]) {
-		l.toChunks(st, lay)
+		l.toChunks(lay)
 	}
 	return true
 }
@@ -104,7 +104,7 @@ func (p *Posting) remove(ord uint32, st stamp, lay layout) bool {
 		i, _ := slices.BinarySearch(l.list, ord)
 		l.list = slices.Delete(l.list, i, i+1)
 	default:
-		s.large.removeFromChunk(ord, st, lay)
+		s.large.removeFromChunk(ord, lay)
 	}
 	p.n--
 	p.shrink()
@@ -135,7 +135,7 @@ func (p *Posting) own(st stamp) *set {
 	switch l := s.large; {
 	case l == nil:
 	case l.chunks != nil:
-		c.large = &large{chunks: append(make([]*chunk, 0, len(l.chunks)+1), l.chunks...)}
+		c.large = &large{chunks: shared(l.chunks)}
 	default:
 		c.large = &large{list: append(make([]uint32, 0, len(l.list)+2), l.list...)}
 	}
@@ -156,103 +156,37 @@ func insertSorted[T uint16 | uint32](list *[]T, v T) bool {
 	return !found
 }
 
-// toChunks splits the list into chunks.
-func (l *large) toChunks(st stamp, lay layout) {
+// toChunks splits the list into chunks. The set is owned.
+func (l *large) toChunks(lay layout) {
 	list := l.list
-	l.list, l.chunks = nil, []*chunk{}
-	for _, ord := range list {
-		l.addToChunk(ord, st, lay)
-	}
+	l.list, l.chunks = nil, []chunk{}
+	l.appendRun(list, lay)
 }
 
-func (l *large) addToChunk(ord uint32, st stamp, lay layout) bool {
+func (l *large) addToChunk(ord uint32, lay layout) bool {
 	block := int(ord >> BlockBits)
 	if n := len(l.chunks); n > 0 && n <= block {
-		l.chunks[n-1].fit(st) // the posting grows past it, as in a bulk load
+		l.chunks[n-1].fit() // the posting grows past it
 	}
 	for len(l.chunks) <= block {
-		l.chunks = append(l.chunks, nil)
+		l.chunks = append(l.chunks, chunk{})
 	}
-	c := l.ownChunk(block, st)
-	if c.bits != nil {
-		if c.bits.Has(ord & lowMask) {
-			return false
-		}
-		c.bits.Set(ord & lowMask)
-	} else if !insertSorted(&c.low, uint16(ord&lowMask)) {
-		return false
-	}
-	c.n++
-	if c.bits == nil && c.n >= lay.dense {
-		c.toBits()
-	}
-	return true
+	return l.chunks[block].add(ord&lowMask, lay)
 }
 
-func (l *large) removeFromChunk(ord uint32, st stamp, lay layout) {
-	block := int(ord >> BlockBits)
-	c := l.ownChunk(block, st)
-	c.n--
-	switch {
-	case c.n == 0:
-		l.chunks[block] = nil
-		l.trim()
-	case c.bits != nil:
-		c.bits.Clear(ord & lowMask)
-		if c.n < lay.dense/2 {
-			c.toLow()
-		}
-	default:
-		i, _ := slices.BinarySearch(c.low, uint16(ord&lowMask))
-		c.low = slices.Delete(c.low, i, i+1)
-	}
-}
-
-// trim gives back the end of a directory that holds nothing.
-func (l *large) trim() {
-	for n := len(l.chunks); n > 0 && l.chunks[n-1] == nil; n-- {
+func (l *large) removeFromChunk(ord uint32, lay layout) {
+	l.chunks[ord>>BlockBits].remove(ord&lowMask, lay)
+	for n := len(l.chunks); n > 0 && l.chunks[n-1].n == 0; n-- {
 		l.chunks = l.chunks[:n-1]
 	}
 }
 
-// ownChunk returns the chunk of a block, made or copied first if need be.
-func (l *large) ownChunk(block int, st stamp) *chunk {
-	c := l.chunks[block]
-	switch {
-	case c == nil:
-		c = &chunk{stamp: st}
-	case c.stamp == st:
-		return c
-	case c.bits != nil:
-		b := *c.bits
-		c = &chunk{stamp: st, n: c.n, bits: &b}
-	default:
-		c = &chunk{stamp: st, n: c.n, low: append(make([]uint16, 0, len(c.low)+4), c.low...)}
+// shared copies a directory of chunks for another owner, who owns none of the
+// arrays yet, with room for one more chunk.
+func shared(chunks []chunk) []chunk {
+	c := append(make([]chunk, 0, len(chunks)+1), chunks...)
+	for i := range c {
+		c[i].mine = false
 	}
-	l.chunks[block] = c
 	return c
-}
-
-// fit gives back the room for growth of a chunk that st owns and that is not
-// expected to grow further.
-func (c *chunk) fit(st stamp) {
-	if c != nil && c.stamp == st && cap(c.low)-len(c.low) > len(c.low)/8 {
-		c.low = append(make([]uint16, 0, len(c.low)), c.low...)
-	}
-}
-
-func (c *chunk) toBits() {
-	b := new(Block)
-	for _, low := range c.low {
-		b.Set(uint32(low))
-	}
-	c.low, c.bits = nil, b
-}
-
-func (c *chunk) toLow() {
-	low := make([]uint16, 0, c.n)
-	for _, ord := range c.bits.AppendTo(nil, 0, 0, BlockSize) {
-		low = append(low, uint16(ord))
-	}
-	c.low, c.bits = low, nil
 }

@@ -66,17 +66,13 @@ func (s shares) posting(kind string, p Posting) {
 		return
 	}
 	s[kind+"-lists-B"] += int(unsafe.Sizeof(*l)) + 4*cap(l.list)
-	s[kind+"-chunks-B"] += 8 * cap(l.chunks)
-	for _, c := range l.chunks {
-		switch {
-		case c == nil:
-			continue
-		case c.bits != nil:
-			s[kind+"-bits-B"] += int(unsafe.Sizeof(*c.bits))
-		default:
-			s[kind+"-offsets-B"] += 2 * cap(c.low)
+	s[kind+"-chunks-B"] += int(unsafe.Sizeof(chunk{})) * cap(l.chunks)
+	for i := range l.chunks {
+		form := "-offsets-B"
+		if l.chunks[i].bits() != nil {
+			form = "-bits-B"
 		}
-		s[kind+"-chunks-B"] += int(unsafe.Sizeof(*c))
+		s[kind+form] += l.chunks[i].size()
 	}
 }
 

@@ -17,22 +17,21 @@ func Union(postings []Posting) Posting {
 	if total <= listMax(uint32(max(blocks, 1)-1)<<BlockBits) {
 		return unionList(postings, total)
 	}
-	s := &set{large: &large{chunks: make([]*chunk, blocks)}}
+	s := &set{large: &large{chunks: make([]chunk, blocks)}}
 	n := 0
 	var scratch Block
 	for block := range s.large.chunks {
 		if !FillUnion(postings, block, &scratch) {
 			continue
 		}
-		c := &chunk{n: uint32(scratch.Len())}
-		if c.n >= tagLayout.dense {
+		here := scratch.Len()
+		if here >= int(tagLayout.dense) {
 			bits := scratch
-			c.bits = &bits
+			s.large.chunks[block] = chunkOfBits(&bits, here)
 		} else {
-			c.low = scratch.appendLow(make([]uint16, 0, c.n))
+			s.large.chunks[block] = chunkOfOffsets(scratch.appendLow(make([]uint16, 0, here)))
 		}
-		s.large.chunks[block] = c
-		n += int(c.n)
+		n += here
 	}
 	return Posting{n: uint32(n), set: s}
 }
@@ -114,15 +113,9 @@ func (p Posting) Size() int {
 	if l == nil {
 		return size
 	}
-	size += int(unsafe.Sizeof(*l)) + 4*cap(l.list) + int(unsafe.Sizeof(uintptr(0)))*cap(l.chunks)
-	for _, c := range l.chunks {
-		if c == nil {
-			continue
-		}
-		size += int(unsafe.Sizeof(*c)) + 2*cap(c.low)
-		if c.bits != nil {
-			size += int(unsafe.Sizeof(*c.bits))
-		}
+	size += int(unsafe.Sizeof(*l)) + 4*cap(l.list) + int(unsafe.Sizeof(chunk{}))*cap(l.chunks)
+	for i := range l.chunks {
+		size += l.chunks[i].size()
 	}
 	return size
 }
