@@ -179,7 +179,6 @@ func (c *chunk) remove(low uint32, lay layout) {
 
 // appendRun puts in ordinals that lie above those that are there.
 func (c *chunk) appendRun(run []uint32, lay layout) {
-	c.own()
 	n := int(c.n) + len(run)
 	if c.room != 0 && n >= int(lay.dense) {
 		c.toBits()
@@ -187,7 +186,9 @@ func (c *chunk) appendRun(run []uint32, lay layout) {
 	if c.n == 0 && n >= int(lay.dense) {
 		*c = chunkOfBits(new(Block), 0)
 	}
-	if b := c.bits(); b != nil {
+	if c.bits() != nil {
+		c.own()
+		b := c.bits()
 		for _, ord := range run {
 			b.Set(ord & lowMask)
 		}

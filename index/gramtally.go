@@ -19,6 +19,7 @@ type gramTally struct {
 	folded []byte
 	begin  []uint32 // of the runs, by number
 	ords   []uint32 // the runs
+	shared sharing  // their chunks
 }
 
 type gramCount struct {
@@ -44,7 +45,7 @@ func (x *gramIndex) addNames(names []nameAt, st stamp, t *gramTally) {
 		return
 	}
 	if t.slots == nil {
-		t.slots = make([]uint32, 1<<14)
+		t.slots, t.shared = make([]uint32, 1<<14), sharing{}
 	}
 	for len(names) > 0 {
 		part := names[:min(len(names), tallyNames)]
@@ -150,9 +151,12 @@ func (t *gramTally) settle(x *gramIndex, st stamp) {
 		from = name.end
 	}
 	for n, c := range t.grams {
-		x.edit(c.gram, st).posting.appendRun(ords[begin[n]:c.end], st, gramLayout)
+		p := &x.edit(c.gram, st).posting
+		p.appendRun(ords[begin[n]:c.end], st, gramLayout)
+		t.shared.add(p, int(ords[begin[n]]>>BlockBits))
 	}
 	clear(t.slots)
+	clear(t.shared)
 	t.grams, t.met, t.names = t.grams[:0], t.met[:0], t.names[:0]
 	t.begin, t.ords = begin, ords
 }
