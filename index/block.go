@@ -38,25 +38,44 @@ func (b *Block) Clear(low uint32) { b[low>>6] &^= 1 << (low & 63) }
 // than limit of those after.
 func (b *Block) AppendTo(dst []uint32, block, skip, limit int) []uint32 {
 	base := uint32(block) << BlockBits
-	for i, w := range b {
-		if w == 0 {
-			continue
+	i := 0
+	if skip > 0 {
+		i, skip = b.wordOf(skip)
+	}
+	if skip > 0 && i < BlockWords { // within a word
+		w := b[i]
+		for ; skip > 0; skip-- {
+			w &= w - 1
 		}
-		if n := bits.OnesCount64(w); n <= skip {
-			skip -= n
-			continue
-		}
-		for ; w != 0; w &= w - 1 {
-			if skip > 0 {
-				skip--
-				continue
-			}
-			if limit == 0 {
-				return dst
-			}
-			dst = append(dst, base+uint32(i)<<6+uint32(bits.TrailingZeros64(w)))
-			limit--
-		}
+		dst, limit = appendWord(dst, w, base+uint32(i)<<6, limit)
+		i++
+	}
+	dst, i, limit = b.appendWords(dst, base, i, limit)
+	for ; i < BlockWords && limit > 0; i++ {
+		dst, limit = appendWord(dst, b[i], base+uint32(i)<<6, limit)
 	}
 	return dst
+}
+
+// wordOf is the word in which the ordinal is that has n before it, and how many
+// of those are in that word.
+func (b *Block) wordOf(n int) (word, before int) {
+	for i, w := range b {
+		here := bits.OnesCount64(w)
+		if here > n {
+			return i, n
+		}
+		n -= here
+	}
+	return BlockWords, 0
+}
+
+// appendWord appends the places of the bits of w, base added to each, and
+// returns what is left of limit.
+func appendWord(dst []uint32, w uint64, base uint32, limit int) (appended []uint32, left int) {
+	for ; w != 0 && limit > 0; w &= w - 1 {
+		dst = append(dst, base+uint32(bits.TrailingZeros64(w)))
+		limit--
+	}
+	return dst, limit
 }

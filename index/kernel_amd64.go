@@ -2,7 +2,12 @@
 
 package index
 
-import "golang.org/x/sys/cpu"
+import (
+	"math/bits"
+	"slices"
+
+	"golang.org/x/sys/cpu"
+)
 
 // The kernels of kernel_amd64.s, for processors that have AVX-512 with
 // VPOPCNTDQ, or AVX2. Each does what its twin in kernel.go does; blocks may be
@@ -25,6 +30,13 @@ func andLen512(a, b *Block) int
 
 //go:noescape
 func andNotLen512(a, b *Block) int
+
+// list512 writes the places of the bits of n words to dst, base added to each,
+// word by word as long as there is room for 64: bits set are counted as
+// written, words as done.
+//
+//go:noescape
+func list512(dst *uint32, room int, words *uint64, n int, base uint32) (done, written int)
 
 //go:noescape
 func and256(dst, a, b *Block) bool
@@ -124,4 +136,34 @@ func (b *Block) AndNotLen(o *Block) int {
 		return andNotLen256(b, o)
 	}
 	return andNotLenPlain(b, o)
+}
+
+const (
+	wordBits  = 64 // ordinals that a word can have
+	listDense = 8  // of a word on average, from which on list512 is faster
+)
+
+// appendWords is AppendTo from a word on, as far as this processor has a fast
+// way to do it: it returns the word to go on with, and what is left of limit.
+func (b *Block) appendWords(dst []uint32, base uint32, from, limit int) (appended []uint32, next, left int) {
+	if level != kernel512 || limit < wordBits {
+		return dst, from, limit
+	}
+	sum, to := b.Len(), BlockWords
+	if sum < listDense*BlockWords {
+		return dst, from, limit
+	}
+	if sum > limit {
+		sum = 0
+		for to = from; to < BlockWords && sum+wordBits <= limit; to++ {
+			sum += bits.OnesCount64(b[to])
+		}
+	}
+	dst = slices.Grow(dst, sum)
+	room := dst[len(dst):cap(dst)]
+	if len(room) < wordBits || from == to {
+		return dst, from, limit
+	}
+	done, n := list512(&room[0], len(room), &b[from], to-from, base+uint32(from)<<6)
+	return dst[:len(dst)+n], from + done, limit - n
 }

@@ -137,6 +137,89 @@ again:
 	VZEROUPPER
 	RET
 
+DATA places<>+0(SB)/4, $0
+DATA places<>+4(SB)/4, $1
+DATA places<>+8(SB)/4, $2
+DATA places<>+12(SB)/4, $3
+DATA places<>+16(SB)/4, $4
+DATA places<>+20(SB)/4, $5
+DATA places<>+24(SB)/4, $6
+DATA places<>+28(SB)/4, $7
+DATA places<>+32(SB)/4, $8
+DATA places<>+36(SB)/4, $9
+DATA places<>+40(SB)/4, $10
+DATA places<>+44(SB)/4, $11
+DATA places<>+48(SB)/4, $12
+DATA places<>+52(SB)/4, $13
+DATA places<>+56(SB)/4, $14
+DATA places<>+60(SB)/4, $15
+GLOBL places<>(SB), RODATA|NOPTR, $64
+
+// LIST512 writes those of the 16 places in a register whose bits are set in
+// the low ones of R9, side by side, and moves DI behind them. What it writes
+// beyond them, the next write overwrites.
+#define LIST512(places) \
+	KMOVW        R9, K1; \
+	MOVWLZX      R9, R10; \
+	POPCNTL      R10, R10; \
+	VPCOMPRESSD.Z places, K1, Z5; \
+	VMOVDQU32    Z5, (DI); \
+	LEAQ         (DI)(R10*4), DI; \
+	SHRQ         $16, R9
+
+// func list512(dst *uint32, room int, words *uint64, n int, base uint32) (done, written int)
+//
+// Z0 to Z3 hold the places of the 64 bits of a word, base added. Registers are
+// compressed before they are stored: compressing to memory is many times
+// slower on some processors.
+TEXT ·list512(SB), NOSPLIT, $0-56
+	MOVQ         dst+0(FP), DI
+	MOVQ         room+8(FP), R8
+	MOVQ         words+16(FP), SI
+	MOVQ         n+24(FP), CX
+	MOVQ         DI, R11
+	LEAQ         -256(DI)(R8*4), R8 // the last place that has room for 64
+	MOVL         base+32(FP), AX
+	VPBROADCASTD AX, Z0
+	VPADDD       places<>(SB), Z0, Z0
+	MOVL         $16, AX
+	VPBROADCASTD AX, Z4
+	VPADDD       Z4, Z0, Z1
+	VPADDD       Z4, Z1, Z2
+	VPADDD       Z4, Z2, Z3
+	MOVL         $64, AX
+	VPBROADCASTD AX, Z4
+
+again:
+	CMPQ    DI, R8
+	JHI     end
+	MOVQ    (SI), R9
+	TESTQ   R9, R9
+	JZ      next
+	LIST512(Z0)
+	LIST512(Z1)
+	LIST512(Z2)
+	LIST512(Z3)
+
+next:
+	VPADDD Z4, Z0, Z0
+	VPADDD Z4, Z1, Z1
+	VPADDD Z4, Z2, Z2
+	VPADDD Z4, Z3, Z3
+	ADDQ   $8, SI
+	DECQ   CX
+	JNZ    again
+
+end:
+	MOVQ n+24(FP), AX
+	SUBQ CX, AX
+	MOVQ AX, done+40(FP)
+	SUBQ R11, DI
+	SHRQ $2, DI
+	MOVQ DI, written+48(FP)
+	VZEROUPPER
+	RET
+
 // func len512(b *Block) int
 TEXT ·len512(SB), NOSPLIT, $0-16
 	MOVQ   b+0(FP), SI

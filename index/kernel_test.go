@@ -2,6 +2,7 @@ package index
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -105,6 +106,61 @@ func compareKernels(t *testing.T, a, b *Block) {
 	}
 }
 
+// TestListsAgree lists parts of blocks of every density into lists with more
+// and less room, with each kernel.
+func TestListsAgree(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 2))
+	withLevel(t, func(t *testing.T) {
+		for density := range 65 {
+			var b Block
+			for i := range b {
+				for bit := range 64 {
+					if rng.IntN(64) < density && rng.IntN(20) > 0 {
+						b[i] |= 1 << bit
+					}
+				}
+			}
+			for range 20 {
+				block, skip, limit := rng.IntN(1<<18), rng.IntN(BlockSize), rng.IntN(BlockSize)
+				if rng.IntN(3) == 0 {
+					skip = rng.IntN(70)
+				}
+				compareList(t, &b, block, skip, limit, rng.IntN(BlockSize))
+			}
+		}
+		var b Block // with room for exactly what it has, one less than whole words
+		for i := range b {
+			b[i] = ^uint64(0) >> 1
+		}
+		compareList(t, &b, 1, 0, BlockSize, b.Len())
+	})
+}
+
+// compareList holds AppendTo against single bits, with some room to begin
+// with, behind which nothing may be written.
+func compareList(t *testing.T, b *Block, block, skip, limit, room int) {
+	t.Helper()
+	want, skipped := []uint32{7}, skip
+	for low := range uint32(BlockSize) {
+		if !b.Has(low) {
+			continue
+		}
+		if skip > 0 {
+			skip--
+		} else if len(want) <= limit {
+			want = append(want, uint32(block)<<BlockBits|low)
+		}
+	}
+	array := make([]uint32, room+2)
+	array[0], array[room+1] = 7, 0xabcdef01
+	if got := b.AppendTo(array[:1:room+1], block, skipped, limit); !slices.Equal(got, want) {
+		t.Fatalf("lists %d, want %d", len(got), len(want))
+	}
+	if array[room+1] != 0xabcdef01 {
+		t.Fatal("wrote behind the list")
+	}
+}
+
 func FuzzKernels(f *testing.F) {
 	f.Add([]byte("a"), []byte{0xff, 0, 1})
 	f.Fuzz(func(t *testing.T, a, b []byte) {
@@ -124,6 +180,7 @@ func FuzzKernels(f *testing.F) {
 				t.Fatalf("Len: %d, want %d", x.Len(), lenPlain(&x))
 			}
 			compareKernels(t, &x, &y)
+			compareList(t, &x, len(a), len(b)*8, 1<<(len(a)%16), len(b)*97%BlockSize)
 		})
 	})
 }
@@ -137,6 +194,7 @@ func BenchmarkKernels(b *testing.B) {
 	for i := range x {
 		x[i], y[i] = 0x5555555555555555, ^uint64(0)
 	}
+	var list []uint32
 	ops := []struct {
 		name    string
 		streams int64
@@ -148,6 +206,7 @@ func BenchmarkKernels(b *testing.B) {
 		{"Len", 1, func() { x.Len() }},
 		{"AndLen", 2, func() { x.AndLen(y) }},
 		{"AndNotLen", 2, func() { y.AndNotLen(x) }},
+		{"AppendTo", 1, func() { list = x.AppendTo(list[:0], 0, 0, BlockSize) }},
 	}
 	for _, op := range ops {
 		for _, l := range levels() {
