@@ -364,20 +364,34 @@ func (p Posting) check(lay layout) error {
 }
 
 func (c *chunk) check(lay layout) error {
-	b, list := c.bits(), c.offsets()
+	b := c.bits()
 	switch {
 	case *c == chunk{}:
 		return nil
 	case c.n == 0:
 		return errors.New("an empty chunk that keeps an array")
-	case b == nil && int(c.n) != len(list):
-		return fmt.Errorf("says %d, lists %d", c.n, len(list))
+	case c.form == formRuns:
+		return c.checkRuns()
 	case b != nil && int(c.n) != b.Len():
 		return fmt.Errorf("says %d, has %d bits", c.n, b.Len())
 	case b == nil && uint32(c.n) >= lay.dense:
 		return fmt.Errorf("%d ordinals as a list", c.n)
 	case b != nil && uint32(c.n) < lay.dense/2:
 		return fmt.Errorf("%d ordinals as bits", c.n)
+	}
+	return nil
+}
+
+func (c *chunk) checkRuns() error {
+	n, after := 0, -1
+	for _, r := range c.runs() {
+		if int(r.first) <= after || r.last < r.first || r.last > lowMask {
+			return fmt.Errorf("a run from %d to %d after %d", r.first, r.last, after-1)
+		}
+		n, after = n+int(r.last-r.first)+1, int(r.last)+1
+	}
+	if n != int(c.n) || len(c.runs()) > maxRuns || c.mine {
+		return fmt.Errorf("%d runs of %d, says %d", len(c.runs()), n, c.n)
 	}
 	return nil
 }

@@ -6,21 +6,31 @@ import (
 	"unsafe"
 )
 
-// chunk is what a posting has of one block: sorted 16-bit offsets, or a bitset
-// where they are dense. It is 16 bytes of a directory and one array, so that a
-// sweep over the blocks waits for one load each. The zero chunk is empty.
+// chunk is what a posting has of one block: sorted 16-bit offsets, a bitset
+// where they are dense, or runs where they are few. It is 16 bytes of a
+// directory and one array, so that a sweep over the blocks waits for one load
+// each. The zero chunk is empty.
 type chunk struct {
-	data unsafe.Pointer // the first of room offsets, or, if room is 0, a *Block
+	data unsafe.Pointer // the first offset or run, or a *Block
 	n    uint16         // ordinals
-	room uint16         // offsets there is room for
-	mine bool           // the array was made for the set it is in, whose owner may write it
+	room uint16         // offsets there is room for, or how many runs there are
+	form chunkForm
+	mine bool // the array was made for the set it is in, whose owner may write it
 }
+
+type chunkForm uint8
+
+const (
+	formOffsets chunkForm = iota
+	formBits
+	formRuns
+)
 
 func chunkOfBits(b *Block, n int) chunk {
-	return chunk{data: unsafe.Pointer(b), n: uint16(n), mine: true}
+	return chunk{data: unsafe.Pointer(b), n: uint16(n), form: formBits, mine: true}
 }
 
-// chunkOfOffsets keeps the list, which has at least one offset.
+// chunkOfOffsets keeps the list.
 func chunkOfOffsets(low []uint16) chunk {
 	room := min(cap(low), math.MaxUint16)
 	return chunk{data: unsafe.Pointer(unsafe.SliceData(low)), n: uint16(len(low)), room: uint16(room), mine: true}
@@ -28,23 +38,23 @@ func chunkOfOffsets(low []uint16) chunk {
 
 // bits is the bitset, or nil if there is none.
 func (c *chunk) bits() *Block {
-	if c.room != 0 {
+	if c.form != formBits {
 		return nil
 	}
 	return (*Block)(c.data)
 }
 
-// offsets is the list, or nil if there is none.
+// offsets is the list of a chunk of that form.
 func (c *chunk) offsets() []uint16 {
-	if c.room == 0 {
-		return nil
-	}
 	return unsafe.Slice((*uint16)(c.data), c.room)[:c.n]
 }
 
 func (c *chunk) has(low uint32) bool {
-	if b := c.bits(); b != nil {
-		return b.Has(low)
+	switch c.form {
+	case formBits:
+		return c.bits().Has(low)
+	case formRuns:
+		return hasRun(c.runs(), uint16(low))
 	}
 	_, ok := slices.BinarySearch(c.offsets(), uint16(low))
 	return ok
@@ -52,12 +62,15 @@ func (c *chunk) has(low uint32) bool {
 
 // or puts the chunk's ordinals into dst.
 func (c *chunk) or(dst *Block) {
-	if b := c.bits(); b != nil {
-		dst.Or(b)
-		return
-	}
-	for _, low := range c.offsets() {
-		dst.Set(uint32(low))
+	switch c.form {
+	case formBits:
+		dst.Or(c.bits())
+	case formRuns:
+		dst.orRuns(c.runs())
+	default:
+		for _, low := range c.offsets() {
+			dst.Set(uint32(low))
+		}
 	}
 }
 
@@ -74,8 +87,11 @@ func (c *chunk) fill(dst *Block) {
 // and keeps in dst what the chunk has too; false means that nothing is left,
 // and dst is undefined then.
 func (c *chunk) and(dst *Block) bool {
-	if b := c.bits(); b != nil {
-		return dst.And(b)
+	switch c.form {
+	case formBits:
+		return dst.And(c.bits())
+	case formRuns:
+		return dst.keepRuns(c.runs())
 	}
 	return keep(dst, c.offsets())
 }
@@ -83,19 +99,26 @@ func (c *chunk) and(dst *Block) bool {
 // andNot takes the chunk's ordinals out of dst; false means that nothing is
 // left, true that something may be.
 func (c *chunk) andNot(dst *Block) bool {
-	if b := c.bits(); b != nil {
-		return dst.AndNot(b)
+	switch c.form {
+	case formBits:
+		return dst.AndNot(c.bits())
+	case formRuns:
+		dst.clearRuns(c.runs())
+	default:
+		for _, low := range c.offsets() {
+			dst.Clear(uint32(low))
+		}
 	}
-	for _, low := range c.offsets() {
-		dst.Clear(uint32(low))
-	}
-	return true
+	return c.n < BlockSize
 }
 
 // in counts the chunk's ordinals that are in b.
 func (c *chunk) in(b *Block) int {
-	if own := c.bits(); own != nil {
-		return own.AndLen(b)
+	switch c.form {
+	case formBits:
+		return c.bits().AndLen(b)
+	case formRuns:
+		return b.countRuns(c.runs())
 	}
 	n := uint64(0)
 	for _, low := range c.offsets() {
@@ -106,44 +129,81 @@ func (c *chunk) in(b *Block) int {
 
 // appendTo appends the chunk's ordinals, which are those of a block.
 func (c *chunk) appendTo(dst []uint32, block int) []uint32 {
-	if b := c.bits(); b != nil {
-		return b.AppendTo(dst, block, 0, BlockSize)
-	}
-	for _, low := range c.offsets() {
-		dst = append(dst, uint32(block)<<BlockBits|uint32(low))
+	base := uint32(block) << BlockBits
+	switch c.form {
+	case formBits:
+		return c.bits().AppendTo(dst, block, 0, BlockSize)
+	case formRuns:
+		for _, r := range c.runs() {
+			for low := uint32(r.first); low <= uint32(r.last); low++ {
+				dst = append(dst, base|low)
+			}
+		}
+	default:
+		for _, low := range c.offsets() {
+			dst = append(dst, base|uint32(low))
+		}
 	}
 	return dst
 }
 
+// choose appends to kept those of the ordinals, which are of one block, that
+// the chunk has, or those that it has not. kept may begin where ords does.
+func (c *chunk) choose(kept, ords []uint32, block int, want bool) []uint32 {
+	switch c.form {
+	case formOffsets:
+		return merge(kept, ords, c.offsets(), uint32(block)<<BlockBits, want)
+	case formRuns:
+		return chooseRuns(kept, ords, c.runs(), want)
+	}
+	b := c.bits()
+	for _, ord := range ords {
+		if b.Has(ord&lowMask) == want {
+			kept = append(kept, ord)
+		}
+	}
+	return kept
+}
+
 // size is the bytes of the array.
 func (c *chunk) size() int {
-	if c.bits() != nil {
+	switch c.form {
+	case formBits:
 		return int(unsafe.Sizeof(Block{}))
+	case formRuns:
+		return int(unsafe.Sizeof(run{})) * int(c.room)
 	}
 	return 2 * int(c.room)
 }
 
 // own makes the array one that may be written, by copying it if need be.
-func (c *chunk) own() {
+func (c *chunk) own(lay layout) {
 	switch {
-	case c.mine || c.n == 0:
-	case c.room != 0:
-		*c = chunkOfOffsets(append(make([]uint16, 0, c.n+4), c.offsets()...))
-	default:
+	case c.form == formRuns:
+		c.unpack(lay)
+	case c.mine:
+	case c.form == formBits:
 		b := *c.bits()
 		*c = chunkOfBits(&b, int(c.n))
+	case c.n > 0:
+		*c = chunkOfOffsets(append(make([]uint16, 0, c.n+4), c.offsets()...))
 	}
 }
 
 // add puts an ordinal in and reports whether it was not there.
 func (c *chunk) add(low uint32, lay layout) bool {
-	c.own()
+	if c.form == formRuns && c.has(low) {
+		return false
+	}
+	c.own(lay)
 	if b := c.bits(); b != nil {
 		if b.Has(low) {
 			return false
 		}
 		b.Set(low)
-		c.n++
+		if c.n++; c.n == BlockSize {
+			c.pack()
+		}
 		return true
 	}
 	list := c.offsets()
@@ -159,7 +219,7 @@ func (c *chunk) add(low uint32, lay layout) bool {
 
 // remove takes out an ordinal that is there.
 func (c *chunk) remove(low uint32, lay layout) {
-	c.own()
+	c.own(lay)
 	if c.n == 1 {
 		*c = chunk{}
 		return
@@ -178,28 +238,44 @@ func (c *chunk) remove(low uint32, lay layout) {
 }
 
 // appendRun puts in ordinals that lie above those that are there.
-func (c *chunk) appendRun(run []uint32, lay layout) {
-	n := int(c.n) + len(run)
-	if c.room != 0 && n >= int(lay.dense) {
+func (c *chunk) appendRun(ords []uint32, lay layout) {
+	if n := int(c.n) + len(ords); c.form == formBits || n >= int(lay.dense) {
+		c.appendBits(ords, lay)
+	} else {
+		low := c.appendLow(make([]uint16, 0, n))
+		for _, ord := range ords {
+			low = append(low, uint16(ord&lowMask))
+		}
+		*c = chunkOfOffsets(low)
+	}
+	c.pack()
+}
+
+func (c *chunk) appendBits(ords []uint32, lay layout) {
+	if c.form == formBits {
+		c.own(lay)
+	} else {
 		c.toBits()
 	}
-	if c.n == 0 && n >= int(lay.dense) {
-		*c = chunkOfBits(new(Block), 0)
+	b := c.bits()
+	for _, ord := range ords {
+		b.Set(ord & lowMask)
 	}
-	if c.bits() != nil {
-		c.own()
-		b := c.bits()
-		for _, ord := range run {
-			b.Set(ord & lowMask)
+	c.n += uint16(len(ords))
+}
+
+// appendLow appends the ordinals of a chunk that is no bitset, by their low
+// bits.
+func (c *chunk) appendLow(dst []uint16) []uint16 {
+	if c.form == formOffsets {
+		return append(dst, c.offsets()...)
+	}
+	for _, r := range c.runs() {
+		for low := r.first; low <= r.last; low++ {
+			dst = append(dst, low)
 		}
-		c.n = uint16(n)
-		return
 	}
-	low := append(make([]uint16, 0, n), c.offsets()...)
-	for _, ord := range run {
-		low = append(low, uint16(ord&lowMask))
-	}
-	*c = chunkOfOffsets(low)
+	return dst
 }
 
 func (c *chunk) toBits() {

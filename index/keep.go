@@ -37,21 +37,6 @@ func (p Posting) choose(ords []uint32, want bool) []uint32 {
 	return kept
 }
 
-// choose appends to kept those of the ordinals, which are of one block, that
-// the chunk has, or those that it has not. kept may begin where ords does.
-func (c *chunk) choose(kept, ords []uint32, block int, want bool) []uint32 {
-	b := c.bits()
-	if b == nil {
-		return merge(kept, ords, c.offsets(), uint32(block)<<BlockBits, want)
-	}
-	for _, ord := range ords {
-		if b.Has(ord&lowMask) == want {
-			kept = append(kept, ord)
-		}
-	}
-	return kept
-}
-
 // sameBlock is how many ordinals from the first on lie in its block.
 func sameBlock(ords []uint32) int {
 	last := ords[0] | lowMask

@@ -18,7 +18,7 @@ func (s sharing) add(p *Posting, from int) {
 			continue
 		}
 		c.mine = false
-		if same, ok := s[c.content()]; ok && same.room == 0 == (c.room == 0) {
+		if same, ok := s[c.content()]; ok && same.form == c.form {
 			*c = same
 		} else {
 			s[c.content()] = *c
@@ -28,9 +28,9 @@ func (s sharing) add(p *Posting, from int) {
 
 // content is the bytes of the array, as long as that is not written.
 func (c *chunk) content() string {
-	bytes := 2 * int(c.n)
-	if c.room == 0 {
-		bytes = int(unsafe.Sizeof(Block{}))
+	bytes := c.size()
+	if c.form == formOffsets {
+		bytes = 2 * int(c.n)
 	}
 	return unsafe.String((*byte)(c.data), bytes)
 }
