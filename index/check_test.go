@@ -372,6 +372,11 @@ func (c *chunk) check(lay layout) error {
 		return errors.New("an empty chunk that keeps an array")
 	case c.form == formRuns:
 		return c.checkRuns()
+	case c.form == formPacked:
+		if !lay.packed || c.mine || c.n < packedMin || c.n > packedMax {
+			return fmt.Errorf("%d ordinals are packed", c.n)
+		}
+		return nil
 	case b != nil && int(c.n) != b.Len():
 		return fmt.Errorf("says %d, has %d bits", c.n, b.Len())
 	case b == nil && uint32(c.n) >= lay.dense:

@@ -7,11 +7,11 @@ import (
 )
 
 // chunk is what a posting has of one block: sorted 16-bit offsets, a bitset
-// where they are dense, or runs where they are few. It is 16 bytes of a
-// directory and one array, so that a sweep over the blocks waits for one load
-// each. The zero chunk is empty.
+// where they are dense, runs where they are few, or, of grams, offsets packed
+// into bytes. It is 16 bytes of a directory and one array, so that a sweep over
+// the blocks waits for one load each. The zero chunk is empty.
 type chunk struct {
-	data unsafe.Pointer // the first offset or run, or a *Block
+	data unsafe.Pointer // the first offset, run or byte, or a *Block
 	n    uint16         // ordinals
 	room uint16         // offsets there is room for, or how many runs there are
 	form chunkForm
@@ -24,6 +24,7 @@ const (
 	formOffsets chunkForm = iota
 	formBits
 	formRuns
+	formPacked
 )
 
 func chunkOfBits(b *Block, n int) chunk {
@@ -55,6 +56,8 @@ func (c *chunk) has(low uint32) bool {
 		return c.bits().Has(low)
 	case formRuns:
 		return hasRun(c.runs(), uint16(low))
+	case formPacked:
+		return c.hasPacked(low)
 	}
 	_, ok := slices.BinarySearch(c.offsets(), uint16(low))
 	return ok
@@ -67,6 +70,8 @@ func (c *chunk) or(dst *Block) {
 		dst.Or(c.bits())
 	case formRuns:
 		dst.orRuns(c.runs())
+	case formPacked:
+		c.orPacked(dst)
 	default:
 		for _, low := range c.offsets() {
 			dst.Set(uint32(low))
@@ -92,6 +97,10 @@ func (c *chunk) and(dst *Block) bool {
 		return dst.And(c.bits())
 	case formRuns:
 		return dst.keepRuns(c.runs())
+	case formPacked:
+		var b Block
+		c.orPacked(&b)
+		return dst.And(&b)
 	}
 	return keep(dst, c.offsets())
 }
@@ -104,6 +113,10 @@ func (c *chunk) andNot(dst *Block) bool {
 		return dst.AndNot(c.bits())
 	case formRuns:
 		dst.clearRuns(c.runs())
+	case formPacked:
+		var b Block
+		c.orPacked(&b)
+		return dst.AndNot(&b)
 	default:
 		for _, low := range c.offsets() {
 			dst.Clear(uint32(low))
@@ -119,6 +132,10 @@ func (c *chunk) in(b *Block) int {
 		return c.bits().AndLen(b)
 	case formRuns:
 		return b.countRuns(c.runs())
+	case formPacked:
+		var own Block
+		c.orPacked(&own)
+		return own.AndLen(b)
 	}
 	n := uint64(0)
 	for _, low := range c.offsets() {
@@ -139,6 +156,10 @@ func (c *chunk) appendTo(dst []uint32, block int) []uint32 {
 				dst = append(dst, base|low)
 			}
 		}
+	case formPacked:
+		var b Block
+		c.orPacked(&b)
+		return b.AppendTo(dst, block, 0, BlockSize)
 	default:
 		for _, low := range c.offsets() {
 			dst = append(dst, base|uint32(low))
@@ -155,6 +176,8 @@ func (c *chunk) choose(kept, ords []uint32, block int, want bool) []uint32 {
 		return merge(kept, ords, c.offsets(), uint32(block)<<BlockBits, want)
 	case formRuns:
 		return chooseRuns(kept, ords, c.runs(), want)
+	case formPacked:
+		return c.choosePacked(kept, ords, want)
 	}
 	b := c.bits()
 	for _, ord := range ords {
@@ -172,6 +195,8 @@ func (c *chunk) size() int {
 		return int(unsafe.Sizeof(Block{}))
 	case formRuns:
 		return int(unsafe.Sizeof(run{})) * int(c.room)
+	case formPacked:
+		return stretches + int(c.n)
 	}
 	return 2 * int(c.room)
 }
@@ -179,7 +204,7 @@ func (c *chunk) size() int {
 // own makes the array one that may be written, by copying it if need be.
 func (c *chunk) own(lay layout) {
 	switch {
-	case c.form == formRuns:
+	case c.form >= formRuns:
 		c.unpack(lay)
 	case c.mine:
 	case c.form == formBits:
@@ -192,7 +217,7 @@ func (c *chunk) own(lay layout) {
 
 // add puts an ordinal in and reports whether it was not there.
 func (c *chunk) add(low uint32, lay layout) bool {
-	if c.form == formRuns && c.has(low) {
+	if c.form >= formRuns && c.has(low) {
 		return false
 	}
 	c.own(lay)
@@ -202,7 +227,7 @@ func (c *chunk) add(low uint32, lay layout) bool {
 		}
 		b.Set(low)
 		if c.n++; c.n == BlockSize {
-			c.pack()
+			c.pack(lay)
 		}
 		return true
 	}
@@ -248,7 +273,7 @@ func (c *chunk) appendRun(ords []uint32, lay layout) {
 		}
 		*c = chunkOfOffsets(low)
 	}
-	c.pack()
+	c.pack(lay)
 }
 
 func (c *chunk) appendBits(ords []uint32, lay layout) {
@@ -264,24 +289,40 @@ func (c *chunk) appendBits(ords []uint32, lay layout) {
 	c.n += uint16(len(ords))
 }
 
-// appendLow appends the ordinals of a chunk that is no bitset, by their low
-// bits.
+// appendLow appends the ordinals, by their low bits.
 func (c *chunk) appendLow(dst []uint16) []uint16 {
 	if c.form == formOffsets {
 		return append(dst, c.offsets()...)
 	}
-	for _, r := range c.runs() {
-		for low := r.first; low <= r.last; low++ {
-			dst = append(dst, low)
-		}
-	}
-	return dst
+	var b Block
+	c.or(&b)
+	return b.appendLow(dst)
 }
 
 func (c *chunk) toBits() {
 	b := new(Block)
 	c.or(b)
 	*c = chunkOfBits(b, int(c.n))
+}
+
+// pack gives a chunk that is not expected to change the form that is smallest
+// and yet fast enough.
+func (c *chunk) pack(lay layout) {
+	if c.toRuns() || !lay.packed || c.n < packedMin || c.n > packedMax {
+		return
+	}
+	if data := packOffsets(c.appendLow(make([]uint16, 0, c.n))); data != nil {
+		*c = chunkOfPacked(data)
+	}
+}
+
+// unpack gives a chunk the form that it has when it is edited.
+func (c *chunk) unpack(lay layout) {
+	if uint32(c.n) >= lay.dense {
+		c.toBits()
+		return
+	}
+	*c = chunkOfOffsets(c.appendLow(make([]uint16, 0, c.n+4)))
 }
 
 // fit gives back the room for growth of a chunk that is not expected to grow

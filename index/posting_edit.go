@@ -8,6 +8,8 @@ type layout struct {
 	// dense is from how many ordinals in a block a chunk is a bitset. It goes
 	// back to a list of offsets below half of that.
 	dense uint32
+	// packed lets a bulk load pack offsets into bytes.
+	packed bool
 }
 
 var (
@@ -15,7 +17,7 @@ var (
 	// tag queries as from 1/32, for a tenth more memory.
 	tagLayout = layout{dense: BlockSize / 128}
 	// Bitsets from where they are no larger than the offsets.
-	gramLayout = layout{dense: BlockSize / 16}
+	gramLayout = layout{dense: BlockSize / 16, packed: true}
 )
 
 // listMax is how many ordinals a list holds, given the highest, before it is

@@ -28,22 +28,25 @@ func (c *chunk) runs() []run {
 	return unsafe.Slice((*run)(c.data), c.room)
 }
 
-// pack makes runs of a chunk that has few of them, for which they are smaller.
-func (c *chunk) pack() {
+// toRuns makes runs of a chunk that has few of them, for which they are smaller,
+// and reports whether it did.
+func (c *chunk) toRuns() bool {
 	var room [maxRuns]run
 	var runs []run
 	switch {
 	case c.n == BlockSize:
 		*c = chunkOfRuns(allRuns, BlockSize)
-		return
+		return true
 	case c.form == formOffsets:
 		runs = runsOfOffsets(c.offsets(), room[:0])
 	case c.form == formBits:
 		runs = runsOfBits(c.bits(), room[:0])
 	}
-	if len(runs) > 0 && 2*len(runs) <= int(c.n)/2 {
-		*c = chunkOfRuns(slices.Clone(runs), int(c.n))
+	if len(runs) == 0 || 2*len(runs) > int(c.n)/2 {
+		return false
 	}
+	*c = chunkOfRuns(slices.Clone(runs), int(c.n))
+	return true
 }
 
 // runsOfOffsets appends the runs of a list; nothing, if they do not fit.
@@ -82,15 +85,6 @@ func runsOfBits(b *Block, runs []run) []run {
 		}
 	}
 	return runs
-}
-
-// unpack gives a chunk of runs a form that can be written.
-func (c *chunk) unpack(lay layout) {
-	if uint32(c.n) >= lay.dense {
-		c.toBits()
-		return
-	}
-	*c = chunkOfOffsets(c.appendLow(make([]uint16, 0, c.n+4)))
 }
 
 // findRun is the place of the first run that does not end before low.

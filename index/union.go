@@ -31,7 +31,7 @@ func Union(postings []Posting) Posting {
 		} else {
 			s.large.chunks[block] = chunkOfOffsets(scratch.appendLow(make([]uint16, 0, here)))
 		}
-		s.large.chunks[block].pack()
+		s.large.chunks[block].pack(tagLayout)
 		n += here
 	}
 	return Posting{n: uint32(n), set: s}

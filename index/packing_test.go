@@ -40,8 +40,9 @@ func TestRunsOfForms(t *testing.T) {
 	}
 }
 
-// TestRunsAgainstMap appends long runs and edits what was made of them.
-func TestRunsAgainstMap(t *testing.T) {
+// TestPackingAgainstMap appends long runs, and such with gaps, and edits what
+// was made of them.
+func TestPackingAgainstMap(t *testing.T) {
 	for _, lay := range []layout{tagLayout, gramLayout} {
 		for seed := range uint64(8) {
 			t.Run(fmt.Sprint(lay.dense, "/", seed), func(t *testing.T) {
@@ -49,22 +50,28 @@ func TestRunsAgainstMap(t *testing.T) {
 				want := map[uint32]bool{}
 				var p Posting
 				var old []frozenPosting
-				st, next, runs := stamp(1), uint32(0), 0
+				st, next, packed := stamp(1), uint32(0), 0
+				gaps := []uint32{1, 1, 12, 60}[seed%4]
+				form := formRuns
+				if gaps > 1 && lay.packed {
+					form = formPacked
+				}
 				for range 12 {
 					next += rng.Uint32N(BlockSize / 2)
 					var ords []uint32
 					for range 1 + rng.IntN(3) {
 						n := 1 + rng.Uint32N([]uint32{3, 200, 5000, BlockSize + 99}[rng.IntN(4)])
-						for i := range n {
-							ords = append(ords, next+i)
+						for range n/gaps + 1 {
+							ords = append(ords, next)
+							next += 1 + rng.Uint32N(gaps)
 						}
-						next += n + 1 + rng.Uint32N(300)
+						next += 1 + rng.Uint32N(300)
 					}
 					p.appendRun(ords, st, lay)
 					for _, ord := range ords {
 						want[ord] = true
 					}
-					runs += p.runChunks()
+					packed += p.chunksOf(form)
 					for range rng.IntN(4) {
 						ord := rng.Uint32N(next)
 						if p.add(ord, st, lay) == want[ord] {
@@ -86,18 +93,18 @@ func TestRunsAgainstMap(t *testing.T) {
 					checkPosting(t, f, lay, next+BlockSize)
 					checkChoice(t, f, next)
 				}
-				if runs == 0 {
-					t.Error("no chunk was ever runs")
+				if packed == 0 && (gaps == 1 || lay.packed) {
+					t.Errorf("no chunk ever had the form %d", form)
 				}
 			})
 		}
 	}
 }
 
-func (p Posting) runChunks() (n int) {
+func (p Posting) chunksOf(form chunkForm) (n int) {
 	if p.isChunked() {
 		for _, c := range p.set.large.chunks {
-			if c.form == formRuns {
+			if c.form == form {
 				n++
 			}
 		}
