@@ -9,8 +9,9 @@ import (
 )
 
 // Mix makes n random tag queries: one or two tags that some image has, beside
-// up to three lists of others; one in three a count. Most of them select few
-// images, since most tags have few. The same images and seed give the same
+// up to three lists of others; one in three a count. A quarter of the matches
+// are for any value of a key; else most select few images, since most tags
+// have few. The same images and seed give the same
 // queries.
 func (p *Profile) Mix(n int, seed uint64) []Query {
 	return p.random("mix", n, rand.New(rand.NewPCG(seed, 0)), p.anyValue)
@@ -45,8 +46,12 @@ func (p *Profile) random(name string, n int, rng *rand.Rand, match func(*rand.Ra
 	return queries
 }
 
-// anyValue asks for a tag, and now and then for a second value of the key.
+// anyValue asks for a tag, and now and then for a second value of the key, or
+// for any value of it.
 func (p *Profile) anyValue(rng *rand.Rand, t resource.Tag) query.TagMatch {
+	if rng.IntN(4) == 0 {
+		return query.TagMatch{Key: t.Key}
+	}
 	m := query.TagMatch{Key: t.Key, Values: []string{t.Value}}
 	if all := p.values[t.Key]; len(all) > 0 && rng.IntN(3) == 0 {
 		m.Values = append(m.Values, all[rng.IntN(len(all))])
