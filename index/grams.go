@@ -15,7 +15,10 @@ const GramRunes = 3
 // value so that no rune is different from the rune 0. The empty gram is 0.
 type gram uint64
 
-const runeBits = 21
+const (
+	runeBits = 21
+	runeMask = 1<<runeBits - 1
+)
 
 // appendGrams appends the grams of a folded text, repeated as they occur.
 func appendGrams(dst []gram, folded string) []gram {
@@ -102,8 +105,13 @@ func (x *gramIndex) posting(g gram) Posting {
 
 // edit returns the entry of a gram for writing, made first if need be.
 func (x *gramIndex) edit(g gram, st stamp) *gramEntry {
+	return x.entries.edit(x.intern(g, st), st)
+}
+
+// intern returns the id of a gram, made first if need be.
+func (x *gramIndex) intern(g gram, st stamp) uint32 {
 	if id, ok := x.find(g); ok {
-		return x.entries.edit(id, st)
+		return id
 	}
 	id := x.free - 1
 	if x.free == 0 {
@@ -113,9 +121,8 @@ func (x *gramIndex) edit(g gram, st stamp) *gramEntry {
 		x.free = x.entries.at(id).posting.only
 	}
 	x.table.insert(g.hash(), id, st)
-	e := x.entries.edit(id, st)
-	*e = gramEntry{gram: g}
-	return e
+	*x.entries.edit(id, st) = gramEntry{gram: g}
+	return id
 }
 
 // remove takes ord out of the posting of a gram, and forgets the gram if it

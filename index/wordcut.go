@@ -116,36 +116,79 @@ func isPoint(text string, i int) bool {
 	return text[i] == '.' && i > 0 && i+1 < len(text) && classes[text[i-1]] == digit && classes[text[i+1]] == digit
 }
 
+// piece is a token of a name with the separators around it.
+type piece struct {
+	from  int // of the separators in front
+	token token
+	end   int // where the next token begins, or the name ends
+	next  token
+	last  bool // there is no next token
+}
+
+// firstPiece is the first piece of a folded name; ok is false if it has no
+// token.
+func firstPiece(folded string) (p piece, ok bool) {
+	t, ok := nextToken(folded, 0)
+	if !ok {
+		return piece{}, false
+	}
+	return followed(folded, 0, t), true
+}
+
+// after is the piece after p; ok is false if p is the last.
+func (p *piece) after(folded string) (next piece, ok bool) {
+	if p.last {
+		return piece{}, false
+	}
+	return followed(folded, p.token.to, p.next), true
+}
+
+// followed is the piece of a token.
+func followed(folded string, from int, t token) piece {
+	p := piece{from: from, token: t, end: len(folded)}
+	if next, ok := nextToken(folded, t.to); ok {
+		p.next, p.end = next, next.from
+	} else {
+		p.last = true
+	}
+	return p
+}
+
+// word is where the word of one token ends that begins with the piece; ok is
+// false if there is none.
+func (p *piece) word() (end int, ok bool) {
+	end = p.wordEnd()
+	return end, p.token.kind != opaque && inSize(end-p.from)
+}
+
+// wordFrom is where the word of two tokens ends that begins with the piece
+// before; ok is false if there is none.
+func (p *piece) wordFrom(before *piece) (end int, ok bool) {
+	end = p.wordEnd()
+	return end, p.token.kind != opaque && before.token.kind == usual && inSize(end-before.from)
+}
+
+func (p *piece) wordEnd() int {
+	if p.token.kind == number {
+		return p.token.from + usualDigits
+	}
+	return p.end
+}
+
 // words calls found with each word of a folded name, and with how many tokens
 // it has. A word may come more than once.
 func words(folded string, found func(word string, tokens int)) {
-	var before, last token // the two tokens in front of this one
-	had := 0               // how many of them there are
-	start := 0             // where the separators in front of last begin
-	startBefore := 0       // and those in front of before
-	for {
-		t, ok := nextToken(folded, last.to)
-		end := len(folded)
-		switch {
-		case last.kind == number:
-			end = last.from + usualDigits
-		case ok:
-			end = t.from
+	var before piece
+	p, ok := firstPiece(folded)
+	for first := true; ok; first = false {
+		if end, ok := p.word(); ok {
+			found(folded[p.from:end], 1)
 		}
-		if had >= 1 && last.kind != opaque {
-			if inSize(end - start) {
-				found(folded[start:end], 1)
-			}
-			if had >= 2 && before.kind == usual && inSize(end-startBefore) {
-				found(folded[startBefore:end], 2)
-			}
+		if end, ok := p.wordFrom(&before); ok && !first {
+			found(folded[before.from:end], 2)
 		}
-		if !ok {
-			return
-		}
-		startBefore, start = start, last.to
-		before, last = last, t
-		had++
+		before = p
+		p, ok = p.after(folded)
 	}
 }
 

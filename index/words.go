@@ -65,19 +65,16 @@ func (v *vocabulary) find(word string, h uint32) (id uint32, ok bool) {
 	return 0, false
 }
 
-// add puts ord into the posting of a word, if the word is known or there is
-// room for it. It returns the entry, owned by st, or nil.
-func (v *vocabulary) add(word string, h, ord uint32, st stamp) *wordEntry {
-	id, ok := v.find(word, h)
-	if !ok {
-		if !v.hasRoom(word) {
-			return nil
-		}
-		id = v.admit(word, h, st)
+// admitted returns the id of a word, if it is known or there is room for it.
+func (v *vocabulary) admitted(word string, st stamp) (id uint32, ok bool) {
+	h := hashWord(word)
+	if id, ok = v.find(word, h); ok {
+		return id, true
 	}
-	e := v.entries.edit(id, st)
-	e.posting.add(ord, st, gramLayout)
-	return e
+	if !v.hasRoom(word) {
+		return 0, false
+	}
+	return v.admit(word, h, st), true
 }
 
 func (v *vocabulary) hasRoom(word string) bool {
@@ -143,37 +140,16 @@ func appendWords(dst []nameWord, folded string) []nameWord {
 
 func (x *wordIndex) add(words []nameWord, ord uint32, st stamp) {
 	for _, w := range words {
-		x[w.tokens-1].add(w.text, hashWord(w.text), ord, st)
+		v := &x[w.tokens-1]
+		if id, ok := v.admitted(w.text, st); ok {
+			v.entries.edit(id, st).posting.add(ord, st, gramLayout)
+		}
 	}
 }
 
 func (x *wordIndex) remove(words []nameWord, ord uint32, st stamp) {
 	for _, w := range words {
 		x[w.tokens-1].remove(w.text, ord, st)
-	}
-}
-
-// recentWords is how many words a wordAdder finds again without a lookup.
-const recentWords = 1 << 9
-
-// wordAdder puts names into a wordIndex, as gramTally does, but one by one.
-type wordAdder struct {
-	index  *wordIndex
-	st     stamp
-	recent [recentWords]*wordEntry
-	words  []nameWord // of the name under way
-}
-
-func (a *wordAdder) add(ord uint32, folded string) {
-	a.words = appendWords(a.words[:0], folded)
-	for _, w := range a.words {
-		h := hashWord(w.text)
-		near := &a.recent[h%recentWords]
-		if *near != nil && (*near).text == w.text {
-			(*near).posting.add(ord, a.st, gramLayout)
-		} else if e := a.index[w.tokens-1].add(w.text, h, ord, a.st); e != nil {
-			*near = e
-		}
 	}
 }
 
