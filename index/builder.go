@@ -38,7 +38,7 @@ type Builder struct {
 // may, and the first may have been dropped.
 func (v *Version) Builder() *Builder {
 	b := &Builder{v: *v, st: stamp(v.number + 1)}
-	b.naming = naming{grams: &b.v.grams, words: &b.v.words, st: b.st}
+	b.naming.grams, b.naming.words, b.naming.st = &b.v.grams, &b.v.words, b.st
 	b.tagging.from = v.next
 	b.v.number++
 	b.startProperties()
@@ -58,7 +58,7 @@ func (b *Builder) Freeze() *Version {
 
 // Discard drops what was built; no trace of it is left when it returns. After
 // Freeze it does nothing.
-func (b *Builder) Discard() { b.naming.wait() }
+func (b *Builder) Discard() { b.naming.drop() }
 
 // SetSequence notes the host's number of the batch.
 func (b *Builder) SetSequence(n uint64) { b.v.sequence = n }

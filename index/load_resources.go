@@ -128,6 +128,7 @@ func (l *loader) tags(ord uint32, r *resource.Resource) error {
 
 // finish makes what was left until all is read.
 func (l *loader) finish(ctx context.Context) error {
+	l.b.naming.start()
 	if err := l.finishTerms(); err != nil {
 		return err
 	}

@@ -1,11 +1,16 @@
 package index
 
-import "github.com/tagdex/tagdex/internal/fold"
+import (
+	"sync/atomic"
+
+	"github.com/tagdex/tagdex/internal/fold"
+)
 
 // naming puts the names of inserted resources into the indexes of grams and
 // words, beside the Builder's other work when there are many: about half of a
-// bulk load is grams, and they touch nothing that the rest touches. A
-// goroutine runs for one portion of names at a time and ends with it.
+// bulk load is grams, and they touch nothing that the rest touches. Each
+// portion of names has a goroutine, which waits for the one before and ends
+// with its portion.
 type naming struct {
 	grams   *gramIndex
 	words   *wordIndex
@@ -13,13 +18,9 @@ type naming struct {
 	tally   *nameTally    // of the portion under way; nil before there were many
 	first   uint32        // the ordinal of the first name pending
 	pending []string      // of consecutive ordinals
-	busy    chan struct{} // closed when the portion under way is done; nil if none is
+	last    chan struct{} // closed when the last goroutine ends; nil if none runs
+	dropped atomic.Bool   // the names do not matter any more
 }
-
-const (
-	namingPortion = tallyNames         // names that are worth a goroutine
-	namingMax     = 16 * namingPortion // names that may wait while one runs
-)
 
 // insert takes the name of a new resource, at the ordinal after that of the
 // name before it.
@@ -27,27 +28,28 @@ func (n *naming) insert(ord uint32, name string) {
 	if len(n.pending) == 0 {
 		n.first = ord
 	}
-	n.pending = append(n.pending, name)
-	if len(n.pending) < namingPortion || len(n.pending)%namingPortion > 0 || len(n.pending) < namingMax && n.isBusy() {
-		return
+	if n.pending = append(n.pending, name); len(n.pending) == tallyNames {
+		n.start()
 	}
-	first, portion := n.first, n.pending
-	n.pending = make([]string, 0, namingPortion)
-	n.wait()
-	done := make(chan struct{})
-	n.busy = done
-	go func() {
-		defer close(done)
-		n.add(first, portion)
-	}()
 }
 
-func (n *naming) add(first uint32, names []string) {
-	if len(names) < tallyFew {
-		n.addFew(first, names)
+// start begins with the names pending, if they are worth a goroutine.
+func (n *naming) start() {
+	if len(n.pending) < tallyFew {
 		return
 	}
-	n.tallied().add(first, names)
+	before, done := n.last, make(chan struct{})
+	first, names := n.first, n.pending
+	n.last, n.pending = done, make([]string, 0, len(names))
+	go func() {
+		defer close(done)
+		if before != nil {
+			<-before
+		}
+		if !n.dropped.Load() {
+			n.tallied().add(first, names)
+		}
+	}()
 }
 
 // tallied is the tally, made first if need be.
@@ -58,7 +60,7 @@ func (n *naming) tallied() *nameTally {
 	return n.tally
 }
 
-// addFew is add for so few that a tally is not worth it.
+// addFew adds names that are not worth a tally.
 func (n *naming) addFew(first uint32, names []string) {
 	var grams []gram
 	var words []nameWord
@@ -72,28 +74,24 @@ func (n *naming) addFew(first uint32, names []string) {
 	}
 }
 
-func (n *naming) isBusy() bool {
-	select {
-	case <-n.busy: // never, if it is nil
-		return false
-	default:
-		return n.busy != nil
+func (n *naming) wait() {
+	if n.last != nil {
+		<-n.last
+		n.last = nil
 	}
 }
 
-func (n *naming) wait() {
-	if n.busy != nil {
-		<-n.busy
-		n.busy = nil
-	}
+// drop ends what is under way, as soon as its portion is done.
+func (n *naming) drop() {
+	n.dropped.Store(true)
+	n.wait()
 }
 
 // settle returns when every name inserted is in the indexes. They must not be
 // touched before.
 func (n *naming) settle() {
+	n.start()
 	n.wait()
-	if len(n.pending) > 0 {
-		n.add(n.first, n.pending)
-		n.pending = n.pending[:0]
-	}
+	n.addFew(n.first, n.pending)
+	n.pending = n.pending[:0]
 }
