@@ -22,13 +22,13 @@ func TestVersionKeepsNoScratch(t *testing.T) {
 	before := liveHeap()
 	b := Empty().Builder()
 	rename(t, b, "long", strings.Repeat("ab", 150_000))
-	for i := range 3 * tallyNames / 2 {
+	for i := range 3 * BlockSize / 2 {
 		rename(t, b, fmt.Sprint("id", i), "name")
 	}
 	v := freeze(t, b)
 	b = v.Builder()
 	rename(t, b, "long", strings.Repeat("cd", 150_000))
-	for i := range 3 * tallyNames / 2 {
+	for i := range 3 * BlockSize / 2 {
 		b.Delete(fmt.Sprint("id", i))
 	}
 	b.Delete("long")

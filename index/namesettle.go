@@ -15,7 +15,7 @@ type keyNumber struct {
 // the names is at an ordinal.
 func (t *nameTally) settle(first uint32) {
 	for i := range t.unions {
-		t.unions[i].first = first
+		t.unions[i].at = int(first >> BlockBits)
 	}
 	t.stretched.invert(first)
 	t.direct.invert(first)

@@ -45,16 +45,15 @@ type nameTally struct {
 }
 
 const (
-	tallyNames = BlockSize // names of a portion, so that a chunk is written once or twice
-	tallyBytes = 8 << 20   // a portion that has so many bytes takes no more names
-	tallyFew   = 256       // so few names are put in one by one
+	tallyBytes = 8 << 20 // a portion that has so many bytes takes no more names
+	tallyFew   = 256     // so few names are put in one by one
 )
 
 // add puts names into the indexes. Their ordinals, from first on, are above
 // all that is in there.
 func (t *nameTally) add(first uint32, names []string) {
 	for len(names) > 0 {
-		n := t.fold(names)
+		n := t.fold(names[:min(len(names), BlockSize-int(first&lowMask))])
 		t.count()
 		t.settle(first)
 		first += uint32(n)
@@ -62,11 +61,11 @@ func (t *nameTally) add(first uint32, names []string) {
 	}
 }
 
-// fold begins a portion with as many names as belong in one, and returns how
-// many these are.
+// fold begins a portion with as many of the names, which are of one block, as
+// belong in one, and returns how many these are.
 func (t *nameTally) fold(names []string) (n int) {
 	t.folded, t.ends = t.folded[:0], t.ends[:0]
-	for n < min(len(names), tallyNames) && len(t.folded) < tallyBytes {
+	for n < len(names) && len(t.folded) < tallyBytes {
 		t.folded = fold.Append(t.folded, names[n])
 		t.ends = append(t.ends, len(t.folded))
 		n++

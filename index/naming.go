@@ -28,7 +28,8 @@ func (n *naming) insert(ord uint32, name string) {
 	if len(n.pending) == 0 {
 		n.first = ord
 	}
-	if n.pending = append(n.pending, name); len(n.pending) == tallyNames {
+	n.pending = append(n.pending, name)
+	if ord&lowMask == lowMask { // the block is full: a chunk is written once
 		n.start()
 	}
 }

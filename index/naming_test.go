@@ -26,18 +26,18 @@ func (x *gramIndex) allGrams() map[gram][]uint32 {
 // replacements and deletions where portions begin and end, and compares with
 // the same changes in builders that never fill one.
 func TestNamesInPortions(t *testing.T) {
-	const n = 3*tallyNames + 10
+	const n = 3*BlockSize + 10
 	build := func(perBuilder int) *Version {
 		rng := rand.New(rand.NewPCG(5, 5))
 		v := Empty()
 		b := v.Builder()
 		for i := range n {
 			rename(t, b, fmt.Sprint(i), fmt.Sprint("name-", rng.IntN(900)))
-			switch i % tallyNames {
-			case tallyNames - 2, 0, 1, 77:
+			switch i % BlockSize {
+			case BlockSize - 2, 0, 1, 77:
 				rename(t, b, fmt.Sprint(i/2), fmt.Sprint("again-", i))
 				b.Delete(fmt.Sprint(i / 3))
-			case tallyNames - 1:
+			case BlockSize - 1:
 				b.Delete(fmt.Sprint(i))
 			}
 			if i%perBuilder == perBuilder-1 {
@@ -68,7 +68,7 @@ func TestDroppedBuilderLeavesNoGoroutine(t *testing.T) {
 	v := Empty()
 	for range 3 {
 		b := v.Builder()
-		for i := range 2*tallyNames + 1 {
+		for i := range 2*BlockSize + 1 {
 			rename(t, b, fmt.Sprint(i), "some name to take apart")
 		}
 		// Dropped with a portion under way.

@@ -1,18 +1,14 @@
 package index
 
-import (
-	"math/bits"
-	"slices"
-)
+import "slices"
 
-// runUnion unites runs of ordinals, each of which ascends, and begins and ends
-// within a block's size from first on.
+// runUnion unites runs of ordinals of one block, each of which ascends.
 type runUnion struct {
-	first  uint32
+	at     int      // the block
 	run    []uint32 // the only one, if it is not nil: not to be written
 	list   []uint32 // else: what was added, in any order, unless isBits
 	isBits bool
-	block  Block // an ordinal less first is a bit
+	block  Block
 }
 
 // unionFew is how many ordinals are sorted; more are made bits.
@@ -66,7 +62,7 @@ func (u *runUnion) toBits() {
 
 func (u *runUnion) setBits(run []uint32) {
 	for _, ord := range run {
-		u.block.Set((ord - u.first) & lowMask)
+		u.block.Set(ord & lowMask)
 	}
 }
 
@@ -74,26 +70,13 @@ func (u *runUnion) setBits(run []uint32) {
 func (u *runUnion) sorted() []uint32 {
 	switch {
 	case u.isBits:
-		return u.fromBits()
+		u.list = u.block.AppendTo(u.list[:0], u.at, 0, BlockSize)
+		return u.list
 	case u.run != nil:
 		return u.run
 	}
 	slices.Sort(u.list)
 	u.list = slices.Compact(u.list)
-	return u.list
-}
-
-func (u *runUnion) fromBits() []uint32 {
-	list := slices.Grow(u.list[:0], BlockSize)[:BlockSize]
-	n := 0
-	for i, w := range &u.block {
-		ord := u.first + uint32(i)<<6
-		for ; w != 0; w &= w - 1 {
-			list[n] = ord + uint32(bits.TrailingZeros64(w))
-			n++
-		}
-	}
-	u.list = list[:n]
 	return u.list
 }
 

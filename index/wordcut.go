@@ -81,6 +81,13 @@ func nextToken(text string, from int) (t token, ok bool) {
 		return token{}, false
 	}
 	to, digits, row, longest, turns := from, 0, 0, 0, 0
+	for to < len(text) && classes[text[to]] == letter {
+		to++
+	}
+	if to == len(text) || to > from && classes[text[to]] == separator { // letters alone
+		return token{from: from, to: to}, true
+	}
+	to = from
 	for last := separator; to < len(text); to++ {
 		c := classes[text[to]]
 		if c == separator {
