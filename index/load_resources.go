@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
@@ -64,7 +65,19 @@ func (l *loader) resource() error {
 	l.b.list = appendTerms(l.b.list[:0], l.b.values)
 	*l.b.v.records.edit(ord, l.b.st) = Record{ID: r.ID, Name: r.Name, Detail: detail, terms: termList(l.b.lists.keepBytes(l.b.list))}
 	l.b.naming.insert(ord, r.Name)
+	if l.b.tagging.tags >= taggingMax {
+		l.settleTags()
+	}
 	return nil
+}
+
+// settleTags puts what was read into the postings of its terms.
+func (l *loader) settleTags() {
+	l.b.tagCounted(l.terms, l.b.tagging.from, l.b.v.next)
+	l.b.tagging = tagging{from: l.b.v.next}
+	for id := range l.terms {
+		l.terms[id].end = 0
+	}
 }
 
 // detail returns the detail; it is also r's if it is a new one.
@@ -101,25 +114,34 @@ func (l *loader) tags(ord uint32, r *resource.Resource) error {
 	if !ok || n > uint64(len(l.payload)) {
 		return errMalformed
 	}
+	if len(l.keyLast) < len(l.terms) {
+		l.keyLast = make([]uint32, len(l.terms))
+	}
 	l.b.values = l.b.values[:0]
 	tagged := false
+	left := l.payload
 	for i := range n {
-		id, ok := l.uvarint()
-		if !ok || id >= uint64(len(l.terms)) || l.terms[id].owner == 0 {
+		id, size := binary.Uvarint(left)
+		if size <= 0 || id >= uint64(len(l.terms)) || l.terms[id].owner == 0 {
 			return errMalformed
 		}
+		left = left[size:]
 		term := &l.terms[id]
 		key := term.owner.key()
-		if l.terms[key].last == ord+1 {
+		if l.keyLast[key] == ord+1 {
 			return &resource.FieldError{
 				ID: r.ID, Field: fmt.Sprintf("tags[%d].key", i),
 				Reason: fmt.Sprintf("%q is given twice", l.b.v.tags.entries.at(key).value),
 			}
 		}
-		term.last, l.terms[key].last = ord+1, ord+1
+		l.keyLast[key] = ord + 1
+		term.end++
+		l.terms[key].end++
 		tagged = tagged || !l.isSystem(key)
 		l.b.values = append(l.b.values, uint32(id))
 	}
+	l.payload = left
+	l.b.tagging.tags += int(n)
 	if tagged {
 		l.tagged = append(l.tagged, ord)
 	}
@@ -153,7 +175,7 @@ func (l *loader) finish(ctx context.Context) error {
 	if len(l.tagged) > 0 {
 		l.b.v.tagged.appendRun(l.tagged, l.b.st, tagLayout)
 	}
-	l.b.settleTags()
+	l.settleTags()
 	return nil
 }
 

@@ -9,13 +9,6 @@ import (
 	"github.com/tagdex/tagdex/resource"
 )
 
-// loadTerm is what loading knows of a term, by id, which is the number of its
-// item.
-type loadTerm struct {
-	owner owner
-	last  uint32 // 1 + the last resource that has it
-}
-
 // dictionary reads a frame of terms. They go straight to their entries; the
 // order proves that none is there twice.
 func (l *loader) dictionary() error {
@@ -95,7 +88,7 @@ func (l *loader) newTerm(e entry, text []byte) (reason string) {
 	id := uint32(len(l.terms))
 	e.value = l.texts.keepBytes(text)
 	*l.b.v.tags.entries.edit(id, l.b.st) = e
-	l.terms = append(l.terms, loadTerm{owner: e.owner})
+	l.terms = append(l.terms, taggingSlot{owner: e.owner})
 	return ""
 }
 
@@ -109,9 +102,10 @@ func (l *loader) finishTerms() error {
 	d.next = uint32(len(l.terms))
 	ids := make([]uint32, len(l.terms))
 	for id := range ids {
-		e := d.entries.at(uint32(id))
-		if l.terms[id].last == 0 {
-			return l.corrupt("dictionary", fmt.Sprintf("no resource has %q", e.value), nil)
+		if l.terms[id].end == 0 { // since the tags were settled last
+			if e := d.entries.at(uint32(id)); e.posting.Len() == 0 {
+				return l.corrupt("dictionary", fmt.Sprintf("no resource has %q", e.value), nil)
+			}
 		}
 		ids[id] = uint32(id)
 	}

@@ -52,6 +52,20 @@ func (b *Builder) tagAll(from, to uint32) {
 	for id := range slots {
 		slots[id].owner = b.v.tags.entries.at(uint32(id)).owner
 	}
+	for ord := from; ord < to; ord++ {
+		terms := b.v.Record(ord).terms
+		for i := range terms.len() {
+			slot := &slots[terms.at(i)]
+			slot.end++
+			slots[slot.owner.key()].end++
+		}
+	}
+	b.tagCounted(slots, from, to)
+}
+
+// tagCounted is tagAll where it is known how many of the resources have each
+// term: that is the end of its slot, at first.
+func (b *Builder) tagCounted(slots []taggingSlot, from, to uint32) {
 	ords := b.sortByTerm(slots, from, to)
 	start := uint32(0)
 	for id, slot := range slots {
@@ -65,15 +79,7 @@ func (b *Builder) tagAll(from, to uint32) {
 // sortByTerm lists the ordinals from one on, up to another, under each of
 // their terms: those of a term end at its slot's end, and begin where those
 // of the slot before end.
-func (b *Builder) sortByTerm(slots []taggingSlot, from, next uint32) []uint32 {
-	for ord := from; ord < next; ord++ {
-		terms := b.v.Record(ord).terms
-		for i := range terms.len() {
-			slot := &slots[terms.at(i)]
-			slot.end++
-			slots[slot.owner.key()].end++
-		}
-	}
+func (b *Builder) sortByTerm(slots []taggingSlot, from, to uint32) []uint32 {
 	// From how many there are to where each begins.
 	sum := uint32(0)
 	for id := range slots {
@@ -82,7 +88,7 @@ func (b *Builder) sortByTerm(slots []taggingSlot, from, next uint32) []uint32 {
 		sum += n
 	}
 	ords := make([]uint32, sum)
-	for ord := from; ord < next; ord++ {
+	for ord := from; ord < to; ord++ {
 		terms := b.v.Record(ord).terms
 		for i := range terms.len() {
 			slot := &slots[terms.at(i)]
