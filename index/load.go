@@ -17,9 +17,10 @@ import (
 // *CorruptError; an error of r that is not its end is returned as it is. check
 // is asked about every resource before it is stored: without its tags, which
 // are looked at here, and with a detail only where it is not one that check
-// was asked about before. Memory beyond the resources: one frame, eight bytes
-// for each tag of a resource, sixteen for each term and for each name, and
-// nothing that is not in proportion to what r has delivered.
+// was asked about before. The pointer is good until check returns. Memory
+// beyond the resources: one frame, eight bytes for each tag of a resource,
+// sixteen for each term and for each name, and nothing that is not in
+// proportion to what r has delivered.
 //
 // After an error the Builder can only be discarded.
 func (b *Builder) Load(ctx context.Context, r io.Reader, check func(*resource.Resource) error) error {
@@ -78,15 +79,16 @@ type loader struct {
 	payload []byte // of the frame, what is left of it
 	count   uint64 // of resources, as the header says
 	seen    uint64
-	texts   pieces        // of terms, ids and names
-	terms   []taggingSlot // by id, which is the number of its item; counted by resource
-	keyLast []uint32      // by key: 1 + the last resource that has it
-	termsAt int64         // the last frame of terms
-	key     uint32        // the item of the last key
-	starts  []loadStart   // of frames of resources
-	tagged  []uint32      // resources with a tag that is not a system tag
-	details []string      // by place
-	place   int           // of the next detail
+	current resource.Resource // as check gets it
+	texts   pieces            // of terms, ids and names
+	terms   []taggingSlot     // by id, which is the number of its item; counted by resource
+	keyLast []uint32          // by key: 1 + the last resource that has it
+	termsAt int64             // the last frame of terms
+	key     uint32            // the item of the last key
+	starts  []loadStart       // of frames of resources
+	tagged  []uint32          // resources with a tag that is not a system tag
+	details []string          // by place
+	place   int               // of the next detail
 }
 
 func (l *loader) corrupt(part, reason string, cause error) error {

@@ -46,19 +46,20 @@ func (l *loader) resource() error {
 	if !ok || !okName {
 		return errMalformed
 	}
-	r := resource.Resource{ID: l.texts.keepBytes(id), Name: l.texts.keepBytes(name)}
-	detail, ok := l.detail(&r)
+	r := &l.current
+	*r = resource.Resource{ID: l.texts.keepBytes(id), Name: l.texts.keepBytes(name)}
+	detail, ok := l.detail(r)
 	if !ok {
 		return errMalformed
 	}
-	if err := l.check(&r); err != nil {
+	if err := l.check(r); err != nil {
 		return err
 	}
 	if l.b.v.next == math.MaxUint32 {
 		return ErrOrdinals
 	}
 	ord := l.b.v.next
-	if err := l.tags(ord, &r); err != nil {
+	if err := l.tags(ord, r); err != nil {
 		return err
 	}
 	l.b.v.next++
