@@ -74,7 +74,7 @@ func (l *looker) look() (held uint32) {
 		records[i] = l.x.v.Record(ord)
 	}
 	for i := range ords {
-		names[i] = records[i].Name
+		names[i] = records[i].Name()
 	}
 	for i := range ords {
 		if name := names[i]; name != "" {

@@ -110,7 +110,7 @@ func (n *named) knows(ord uint32) bool {
 }
 
 func (n *named) has(x *exec, ord uint32) bool {
-	return n.knows(ord) || n.test.holds(x, x.v.Record(ord).Name, n.text)
+	return n.knows(ord) || n.test.holds(x, x.v.Record(ord).Name(), n.text)
 }
 
 // keep leaves in ords those whose name holds.

@@ -66,7 +66,7 @@ func (n *propertied) filter(x *exec, block int, dst *index.Block, want bool) boo
 }
 
 func (n *propertied) has(x *exec, ord uint32) bool {
-	text := x.v.Record(ord).Detail
+	text := x.v.Record(ord).Detail()
 	return x.reads(len(text)) && n.holds(detail.Find(text, n.expr.Key()))
 }
 

@@ -88,11 +88,11 @@ func (o *ordering) value(ord uint32, i int) sortValue {
 	record := o.v.Record(ord)
 	switch key.By {
 	case query.ByID:
-		return sortValue{there: true, text: record.ID}
+		return sortValue{there: true, text: record.ID()}
 	case query.ByName:
-		return sortValue{there: true, text: record.Name}
+		return sortValue{there: true, text: record.Name()}
 	}
-	return valueOf(detail.Find(record.Detail, key.Property), key.Kind)
+	return valueOf(detail.Find(record.Detail(), key.Property), key.Kind)
 }
 
 // valueOf is the value of a kind that a property has.
@@ -108,7 +108,7 @@ func valueOf(p detail.Value, kind query.Kind) sortValue {
 }
 
 func (o *ordering) row(ord uint32) row {
-	r := row{ord: ord, id: o.v.Record(ord).ID, values: make([]sortValue, len(o.keys))}
+	r := row{ord: ord, id: o.v.Record(ord).ID(), values: make([]sortValue, len(o.keys))}
 	for i := range o.keys {
 		r.values[i] = o.value(ord, i)
 	}
@@ -163,7 +163,7 @@ func (o *ordering) read(r *row, ord uint32, after, before *row) bool {
 			}
 		}
 	}
-	r.id = o.v.Record(ord).ID
+	r.id = o.v.Record(ord).ID()
 	return (after == nil || directed(strings.Compare(r.id, after.id), o.idDescends()) > 0) &&
 		(before == nil || directed(strings.Compare(r.id, before.id), o.idDescends()) < 0)
 }

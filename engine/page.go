@@ -94,7 +94,7 @@ func (r *Rows) Version() uint64 {
 func (r *Rows) Len() int { return len(r.ords) }
 
 // ID returns the id of row i, 0 <= i < Len. It allocates nothing.
-func (r *Rows) ID(i int) string { return r.v.Record(r.ords[i]).ID }
+func (r *Rows) ID(i int) string { return r.v.Record(r.ords[i]).ID() }
 
 // Resource returns row i, 0 <= i < Len. Its tags are put into the array of
 // tags, from the beginning, if there is room for them, else into a new one:

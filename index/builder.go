@@ -96,12 +96,12 @@ func (b *Builder) Delete(id string) bool {
 	}
 	b.settleTags()
 	rec := b.v.Record(ord)
-	b.values = rec.terms.appendTo(b.values[:0])
+	b.values = rec.termList().appendTo(b.values[:0])
 	b.keys = b.appendKeys(b.keys[:0], b.values)
 	b.removeTerms(ord, b.values, b.keys)
-	b.unname(ord, fold.String(rec.Name))
+	b.unname(ord, fold.String(rec.Name()))
 	b.v.tagged.remove(ord, b.st, tagLayout)
-	b.changeProperties(ord, rec.Detail, "")
+	b.changeProperties(ord, rec.Detail(), "")
 	for f := range NumFields {
 		b.leaveOrder(f, ord)
 	}
@@ -119,7 +119,7 @@ func (b *Builder) insert(r *resource.Resource, hash uint32) {
 	if b.tagging.tags += len(r.Tags); b.tagging.tags > taggingMax {
 		b.settleTags()
 	}
-	b.naming.insert(ord, rec.Name)
+	b.naming.insert(ord, rec.Name())
 	b.v.live.add(ord, b.st, tagLayout)
 	b.setTagged(ord, r)
 	b.v.ids.insert(hash, ord, b.st)
@@ -129,15 +129,15 @@ func (b *Builder) replace(ord uint32, r *resource.Resource) {
 	b.settleTags()
 	rec := b.newRecord(r)
 	old := b.v.records.edit(ord, b.st)
-	before, after := old.terms.appendTo(nil), rec.terms.appendTo(nil)
+	before, after := old.termList().appendTo(nil), rec.termList().appendTo(nil)
 	keysBefore, keysAfter := b.appendKeys(nil, before), b.appendKeys(nil, after)
 	// Added first, so that a term in both is never forgotten in between.
 	b.addTerms(ord, difference(after, before, cmp.Compare[uint32]), difference(keysAfter, keysBefore, cmp.Compare[uint32]))
 	b.removeTerms(ord, difference(before, after, cmp.Compare[uint32]), difference(keysBefore, keysAfter, cmp.Compare[uint32]))
-	b.rename(ord, old.Name, rec.Name)
+	b.rename(ord, old.Name(), rec.Name())
 	b.setTagged(ord, r)
-	b.changeProperties(ord, old.Detail, rec.Detail)
-	if old.Name == rec.Name {
+	b.changeProperties(ord, old.Detail(), rec.Detail())
+	if old.Name() == rec.Name() {
 		*old = rec
 		return
 	}
@@ -149,7 +149,7 @@ func (b *Builder) replace(ord uint32, r *resource.Resource) {
 // newRecord interns the tags of r.
 func (b *Builder) newRecord(r *resource.Resource) Record {
 	b.list = appendTerms(b.list[:0], b.interning.intern(&b.v.tags, r.Tags, b.st))
-	return Record{ID: r.ID, Name: r.Name, Detail: r.Detail, terms: termList(b.lists.keepBytes(b.list))}
+	return recordOf(r, keepText(&b.lists, b.list))
 }
 
 // appendKeys appends the keys of values.

@@ -284,9 +284,9 @@ func (w *vocabulary) checkEntry(v *Version, id uint32, e *wordEntry, tokens int)
 	}
 	for _, ord := range e.posting.AppendTo(nil) {
 		found := false
-		words(fold.String(v.Record(ord).Name), func(word string, n int) { found = found || word == e.text && n == tokens })
+		words(fold.String(v.Record(ord).Name()), func(word string, n int) { found = found || word == e.text && n == tokens })
 		if !found {
-			return fmt.Errorf("%q does not have it", v.Record(ord).Name)
+			return fmt.Errorf("%q does not have it", v.Record(ord).Name())
 		}
 	}
 	return e.posting.check(gramLayout)

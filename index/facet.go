@@ -133,7 +133,7 @@ func bySize(terms []Term) []Term {
 func (v *Version) TallyValues(t *Tally, key Term, ords []uint32) {
 	under := ownerOf(key.id)
 	for _, ord := range ords {
-		terms := v.Record(ord).terms
+		terms := v.Record(ord).termList()
 		for i := range terms.len() {
 			id := terms.at(i)
 			if v.tags.entries.at(id).owner == under {
@@ -148,7 +148,7 @@ func (v *Version) TallyValues(t *Tally, key Term, ords []uint32) {
 // resource has. It costs as TallyValues.
 func (v *Version) TallyKeys(t *Tally, ords []uint32) {
 	for _, ord := range ords {
-		terms := v.Record(ord).terms
+		terms := v.Record(ord).termList()
 		for i := range terms.len() {
 			t.Add(v.tags.entries.at(terms.at(i)).owner.key())
 		}

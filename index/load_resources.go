@@ -64,7 +64,8 @@ func (l *loader) resource() error {
 	}
 	l.b.v.next++
 	l.b.list = appendTerms(l.b.list[:0], l.b.values)
-	*l.b.v.records.edit(ord, l.b.st) = Record{ID: r.ID, Name: r.Name, Detail: detail, terms: termList(l.b.lists.keepBytes(l.b.list))}
+	r.Detail = detail
+	*l.b.v.records.edit(ord, l.b.st) = recordOf(r, keepText(&l.b.lists, l.b.list))
 	l.b.naming.insert(ord, r.Name)
 	if l.b.tagging.tags >= taggingMax {
 		l.settleTags()
@@ -161,7 +162,7 @@ func (l *loader) finish(ctx context.Context) error {
 	if ord, twice := l.b.fillIDs(); twice {
 		start := sort.Search(len(l.starts), func(i int) bool { return l.starts[i].ord > ord }) - 1
 		l.offset = l.starts[start].offset
-		return l.corrupt("resources", fmt.Sprintf("id %q is there twice", l.b.v.Record(ord).ID), nil)
+		return l.corrupt("resources", fmt.Sprintf("id %q is there twice", l.b.v.Record(ord).ID()), nil)
 	}
 	if err := ctx.Err(); err != nil {
 		return err
@@ -185,10 +186,10 @@ func (l *loader) finish(ctx context.Context) error {
 func (b *Builder) fillIDs() (uint32, bool) {
 	t, twice := &b.v.ids, uint32(math.MaxUint32)
 	t.fill(b.v.next, func(ord uint32) uint32 {
-		h := b.v.hashID(b.v.Record(ord).ID)
+		h := b.v.hashID(b.v.Record(ord).ID())
 		for bucket := t.bucket(h); bucket != nil; bucket = bucket.more {
 			for _, s := range bucket.slots[:bucket.n] {
-				if s.hash == h && b.v.Record(s.id).ID == b.v.Record(ord).ID {
+				if s.hash == h && b.v.Record(s.id).ID() == b.v.Record(ord).ID() {
 					twice = min(twice, ord)
 				}
 			}

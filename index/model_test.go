@@ -113,7 +113,7 @@ func (m *model) compareResources(v *Version) error {
 		if got := v.Resource(ord); !equalResources(got, want) {
 			return fmt.Errorf("resource %v, want %v", got, want)
 		}
-		if got := v.Record(ord).Name; got != want.Name {
+		if got := v.Record(ord).Name(); got != want.Name {
 			return fmt.Errorf("%q named %q", want.Name, got)
 		}
 	}

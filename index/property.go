@@ -124,7 +124,7 @@ func (b *Builder) settleProperties() {
 	shared := sharedDetails{}
 	for ord := b.firstNew; ord < b.v.next; ord++ {
 		if b.v.live.Has(ord) {
-			b.addProperties(ord, shared.read(b, b.v.Record(ord).Detail))
+			b.addProperties(ord, shared.read(b, b.v.Record(ord).Detail()))
 		}
 	}
 	for i := range b.v.properties {

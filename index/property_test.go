@@ -68,7 +68,7 @@ func checkProperty(t *testing.T, v *Version, p *Property) {
 	var valued, others []uint32
 	byText := map[string][]uint32{}
 	for _, ord := range v.live.AppendTo(nil) {
-		value := detail.Find(v.Record(ord).Detail, p.spec.Name)
+		value := detail.Find(v.Record(ord).Detail(), p.spec.Name)
 		switch number, isNumber := testSpecs[0].Number(value); {
 		case value.Kind == detail.Absent:
 		case p.HasNumbers() && isNumber:

@@ -106,12 +106,12 @@ func (s *saver) resources(ctx context.Context) error {
 }
 
 func (s *saver) record(rec *Record) {
-	s.text(rec.ID)
-	s.text(rec.Name)
-	s.detail(rec.Detail)
-	s.uvarint(uint64(rec.terms.len()))
-	for i := range rec.terms.len() {
-		s.uvarint(uint64(s.numbers[rec.terms.at(i)]))
+	s.text(rec.ID())
+	s.text(rec.Name())
+	s.detail(rec.Detail())
+	s.uvarint(uint64(rec.termList().len()))
+	for i := range rec.termList().len() {
+		s.uvarint(uint64(s.numbers[rec.termList().at(i)]))
 	}
 }
 

@@ -35,7 +35,7 @@ func (v *Version) shares() shares {
 	s := shares{}
 	s["records-B"] = vectorSize(&v.records)
 	for ord := range v.next {
-		s["term-lists-B"] += len(v.Record(ord).terms)
+		s["term-lists-B"] += len(v.Record(ord).termList())
 	}
 	s["ids-B"] = tableSize(&v.ids)
 	s["terms"] = v.tags.order.n

@@ -30,7 +30,7 @@ func (b *Builder) settleTags() {
 	b.tagging = tagging{from: next}
 	if n := next - from; n <= taggingFew || n < b.v.tags.next/taggingShare {
 		for ord := from; ord < next; ord++ {
-			b.values = b.v.Record(ord).terms.appendTo(b.values[:0])
+			b.values = b.v.Record(ord).termList().appendTo(b.values[:0])
 			b.keys = b.appendKeys(b.keys[:0], b.values)
 			b.addTerms(ord, b.values, b.keys)
 		}
@@ -39,7 +39,7 @@ func (b *Builder) settleTags() {
 	for from < next {
 		to := from
 		for tags := 0; to < next && tags < taggingMax; to++ {
-			tags += b.v.Record(to).terms.len()
+			tags += b.v.Record(to).termList().len()
 		}
 		b.tagAll(from, to)
 		from = to
@@ -53,7 +53,7 @@ func (b *Builder) tagAll(from, to uint32) {
 		slots[id].owner = b.v.tags.entries.at(uint32(id)).owner
 	}
 	for ord := from; ord < to; ord++ {
-		terms := b.v.Record(ord).terms
+		terms := b.v.Record(ord).termList()
 		for i := range terms.len() {
 			slot := &slots[terms.at(i)]
 			slot.end++
@@ -89,7 +89,7 @@ func (b *Builder) sortByTerm(slots []taggingSlot, from, to uint32) []uint32 {
 	}
 	ords := make([]uint32, sum)
 	for ord := from; ord < to; ord++ {
-		terms := b.v.Record(ord).terms
+		terms := b.v.Record(ord).termList()
 		for i := range terms.len() {
 			slot := &slots[terms.at(i)]
 			ords[slot.end] = ord

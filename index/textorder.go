@@ -23,9 +23,9 @@ type textOrder struct {
 // Text is a field of the resource at an ordinal in use.
 func (v *Version) Text(f Field, ord uint32) string {
 	if f == FieldID {
-		return v.Record(ord).ID
+		return v.Record(ord).ID()
 	}
-	return v.Record(ord).Name
+	return v.Record(ord).Name()
 }
 
 // HasOrder reports whether the order by a field is kept.

@@ -28,14 +28,6 @@ type Version struct {
 	orders     [NumFields]textOrder
 }
 
-// Record is a resource as it is stored. Never changed.
-type Record struct {
-	ID     string
-	Name   string
-	Detail string
-	terms  termList // of the tags, in their order
-}
-
 // Declared is what a Version keeps beside what it always does. It changes no
 // answer.
 type Declared struct {
@@ -120,7 +112,7 @@ func (v *Version) Ordinal(id string) (uint32, bool) {
 func (v *Version) ordinal(h uint32, id string) (uint32, bool) {
 	for b := v.ids.bucket(h); b != nil; b = b.more {
 		for _, s := range b.slots[:b.n] {
-			if s.hash == h && v.Record(s.id).ID == id {
+			if s.hash == h && v.Record(s.id).ID() == id {
 				return s.id, true
 			}
 		}
@@ -140,14 +132,14 @@ func (v *Version) Record(ord uint32) *Record { return v.records.at(ord) }
 // and the caller's; the texts are shared and immutable.
 func (v *Version) Resource(ord uint32) resource.Resource {
 	rec := v.Record(ord)
-	return v.resource(rec, make([]resource.Tag, rec.terms.len()))
+	return v.resource(rec, make([]resource.Tag, rec.termList().len()))
 }
 
 // AppendResource returns the resource at an ordinal in use, with its tags
 // appended to those given. The texts are shared and immutable.
 func (v *Version) AppendResource(ord uint32, tags []resource.Tag) resource.Resource {
 	rec := v.Record(ord)
-	n := rec.terms.len()
+	n := rec.termList().len()
 	tags = slices.Grow(tags, n)
 	return v.resource(rec, tags[len(tags):len(tags)+n])
 }
@@ -157,13 +149,13 @@ func (v *Version) AppendResource(ord uint32, tags []resource.Tag) resource.Resou
 func (v *Version) Resources(ords []uint32) []resource.Resource {
 	n := 0
 	for _, ord := range ords {
-		n += v.Record(ord).terms.len()
+		n += v.Record(ord).termList().len()
 	}
 	tags := make([]resource.Tag, n)
 	all := make([]resource.Resource, len(ords))
 	for i, ord := range ords {
 		rec := v.Record(ord)
-		n := rec.terms.len()
+		n := rec.termList().len()
 		all[i] = v.resource(rec, tags[:n:n])
 		tags = tags[n:]
 	}
@@ -172,11 +164,12 @@ func (v *Version) Resources(ords []uint32) []resource.Resource {
 
 // resource fills in tags, which has the right length.
 func (v *Version) resource(rec *Record, tags []resource.Tag) resource.Resource {
+	terms := rec.termList()
 	for i := range tags {
-		e := v.tags.entries.at(rec.terms.at(i))
+		e := v.tags.entries.at(terms.at(i))
 		tags[i] = resource.Tag{Key: v.tags.keyOf(e), Value: e.value}
 	}
-	r := resource.Resource{ID: rec.ID, Name: rec.Name, Detail: rec.Detail}
+	r := resource.Resource{ID: rec.ID(), Name: rec.Name(), Detail: rec.Detail()}
 	if len(tags) > 0 {
 		r.Tags = tags
 	}

@@ -5,6 +5,7 @@ package resource
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"unicode/utf8"
 )
@@ -57,34 +58,55 @@ func (e *FieldError) Unwrap() error { return ErrInvalid }
 // which beats a map and allocates nothing.
 const smallTagList = 24
 
+// MaxText is how long an id, a name, a detail, a tag's key or value may be, in
+// bytes.
+const MaxText = math.MaxUint32
+
 // Validate reports the first thing that keeps r from being stored: an empty
-// id, text that is not UTF-8, an empty tag key or a key given twice. Detail
-// is not looked at here. It costs time in proportion to the text of r.
+// id, text that is not UTF-8 or longer than MaxText, an empty tag key or a key
+// given twice. Of the detail only the length is looked at here. It costs time
+// in proportion to the text of r.
 func (r *Resource) Validate() error {
 	if r.ID == "" {
 		return r.fault("id", "is empty")
 	}
-	if !utf8.ValidString(r.ID) {
-		return r.fault("id", "is not valid UTF-8")
+	if fault := faultOf(r.ID); fault != "" {
+		return r.fault("id", fault)
 	}
-	if !utf8.ValidString(r.Name) {
-		return r.fault("name", "is not valid UTF-8")
+	if fault := faultOf(r.Name); fault != "" {
+		return r.fault("name", fault)
+	}
+	if uint64(len(r.Detail)) > MaxText {
+		return r.fault("detail", tooLong)
 	}
 	for i, t := range r.Tags {
 		if t.Key == "" {
 			return r.fault(fmt.Sprintf("tags[%d].key", i), "is empty")
 		}
-		if !utf8.ValidString(t.Key) {
-			return r.fault(fmt.Sprintf("tags[%d].key", i), "is not valid UTF-8")
+		if fault := faultOf(t.Key); fault != "" {
+			return r.fault(fmt.Sprintf("tags[%d].key", i), fault)
 		}
-		if !utf8.ValidString(t.Value) {
-			return r.fault(fmt.Sprintf("tags[%d].value", i), "is not valid UTF-8")
+		if fault := faultOf(t.Value); fault != "" {
+			return r.fault(fmt.Sprintf("tags[%d].value", i), fault)
 		}
 	}
 	if i := r.duplicateKey(); i >= 0 {
 		return r.fault(fmt.Sprintf("tags[%d].key", i), fmt.Sprintf("%q is given twice", r.Tags[i].Key))
 	}
 	return nil
+}
+
+const tooLong = "is longer than 4 GiB"
+
+// faultOf tells what is wrong with a text, or "".
+func faultOf(text string) string {
+	switch {
+	case uint64(len(text)) > MaxText:
+		return tooLong
+	case !utf8.ValidString(text):
+		return "is not valid UTF-8"
+	}
+	return ""
 }
 
 func (r *Resource) fault(field, reason string) error {

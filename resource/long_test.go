@@ -1,0 +1,37 @@
+//go:build linux && (amd64 || arm64)
+
+package resource_test
+
+import (
+	"syscall"
+	"testing"
+	"unsafe"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tagdex/tagdex/resource"
+)
+
+// TestLongestText has texts of pages that are never touched.
+func TestLongestText(t *testing.T) {
+	const n = resource.MaxText + 1
+	pages, err := syscall.Mmap(-1, 0, n, syscall.PROT_READ, syscall.MAP_ANON|syscall.MAP_PRIVATE|syscall.MAP_NORESERVE)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, syscall.Munmap(pages)) }()
+	long := unsafe.String(&pages[0], n)
+	for field, r := range map[string]resource.Resource{
+		"id":            {ID: long},
+		"name":          {ID: "a", Name: long},
+		"detail":        {ID: "a", Detail: long},
+		"tags[1].key":   {ID: "a", Tags: []resource.Tag{{Key: "k"}, {Key: long}}},
+		"tags[0].value": {ID: "a", Tags: []resource.Tag{{Key: "k", Value: long}}},
+	} {
+		err := r.Validate()
+		var fault *resource.FieldError
+		require.ErrorAs(t, err, &fault, field)
+		require.Equal(t, field, fault.Field)
+		require.Equal(t, "is longer than 4 GiB", fault.Reason)
+	}
+	r := resource.Resource{ID: "a", Detail: long[1:]}
+	require.NoError(t, r.Validate())
+}
