@@ -104,15 +104,20 @@ func (v *Version) checkRecords() error {
 }
 
 func (d *dictionary) check() error {
-	free, err := freeIDs(d.next, d.free, func(id uint32) Posting { return d.entries.at(id).posting })
+	free, err := freeIDs(d.next, d.free, func(id uint32) Posting {
+		if e := d.entries.at(id); e.set != nil {
+			return e.posting()
+		}
+		return Posting{only: d.entries.at(id).nextFree()}
+	})
 	if err != nil {
 		return err
 	}
 	alive := int(d.next) - len(free)
 	for id := range d.next {
 		e := d.entries.at(id)
-		if free[id] != (e.posting.Len() == 0) {
-			return fmt.Errorf("entry %d: free %v, %d ordinals", id, free[id], e.posting.Len())
+		if free[id] != (e.posting().Len() == 0) {
+			return fmt.Errorf("entry %d: free %v, %d ordinals", id, free[id], e.posting().Len())
 		}
 		if free[id] {
 			continue
@@ -138,11 +143,11 @@ func (d *dictionary) checkEntry(id uint32, e *entry) error {
 	case e.owner != 0 && e.owner.key() >= d.next:
 		return errors.New("its key is past the end")
 	case e.owner != 0:
-		if key := d.entries.at(e.owner.key()); key.owner != 0 || key.posting.Len() == 0 {
+		if key := d.entries.at(e.owner.key()); key.owner != 0 || key.posting().Len() == 0 {
 			return errors.New("its key is gone")
 		}
 	}
-	return e.posting.check(tagLayout)
+	return e.posting().check(tagLayout)
 }
 
 // checkOrder looks at the order: sorted, alive, and each key the disjoint
@@ -152,7 +157,7 @@ func (d *dictionary) checkOrder() error {
 	var ofKey []uint32
 	all := d.order.all()
 	for i, id := range all {
-		if id >= d.next || d.entries.at(id).posting.Len() == 0 {
+		if id >= d.next || d.entries.at(id).posting().Len() == 0 {
 			return fmt.Errorf("%d is in order and not in the dictionary", id)
 		}
 		e := d.entries.at(id)
@@ -167,7 +172,7 @@ func (d *dictionary) checkOrder() error {
 		case d.entries.at(e.owner.key()) != key:
 			return fmt.Errorf("%q stands under the wrong key", e.value)
 		default:
-			ofKey = e.posting.AppendTo(ofKey)
+			ofKey = e.posting().AppendTo(ofKey)
 		}
 	}
 	return checkKey(key, ofKey)
@@ -178,7 +183,7 @@ func checkKey(key *entry, values []uint32) error {
 		return nil
 	}
 	slices.Sort(values)
-	if !slices.Equal(values, key.posting.AppendTo(nil)) {
+	if !slices.Equal(values, key.posting().AppendTo(nil)) {
 		return fmt.Errorf("key %q is not the union of its values", key.value)
 	}
 	return nil

@@ -26,14 +26,6 @@ type dictionary struct {
 	texts   *pieces  // of a Builder
 }
 
-// entry is a term and its posting. A free entry's posting is empty, and its
-// only names the next free one as free does.
-type entry struct {
-	value   string
-	owner   owner
-	posting Posting
-}
-
 // owner is 0 for a key, and one more than the id of its key for a value.
 type owner uint32
 
@@ -118,7 +110,7 @@ func (d *dictionary) newID(st stamp) uint32 {
 		return d.next - 1
 	}
 	id := d.free - 1
-	d.free = d.entries.edit(id, st).posting.only
+	d.free = d.entries.at(id).nextFree()
 	return id
 }
 
@@ -128,7 +120,7 @@ func (d *dictionary) forget(id uint32, st stamp) {
 	e := d.entries.edit(id, st)
 	d.table.remove(d.hash(e.owner, e.value), id, st)
 	d.order.remove(id, d.less, st)
-	*e = entry{posting: Posting{only: d.free}}
+	*e = freeEntry(d.free)
 	d.free = id + 1
 	if d.table.entries == 0 { // nothing is left that ids are needed for
 		d.entries, d.fresh, d.next, d.free = vector[entry]{}, d.fresh[:0], 0, 0
@@ -137,14 +129,19 @@ func (d *dictionary) forget(id uint32, st stamp) {
 
 // add puts ord into the posting of a term.
 func (d *dictionary) add(id, ord uint32, st stamp, lay layout) {
-	d.entries.edit(id, st).posting.add(ord, st, lay)
+	e := d.entries.edit(id, st)
+	p := e.posting()
+	p.add(ord, st, lay)
+	e.setPosting(p)
 }
 
 // remove takes ord out of the posting of a term, and forgets the term if it
 // was the last.
 func (d *dictionary) remove(id, ord uint32, st stamp, lay layout) {
-	p := &d.entries.edit(id, st).posting
+	e := d.entries.edit(id, st)
+	p := e.posting()
 	p.remove(ord, st, lay)
+	e.setPosting(p)
 	if p.n == 0 {
 		d.forget(id, st)
 	}

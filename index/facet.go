@@ -14,7 +14,7 @@ type Term struct {
 }
 
 func newTerm(id uint32, e *entry) Term {
-	return Term{text: e.value, id: id, owner: e.owner, Posting: e.posting}
+	return Term{text: e.value, id: id, owner: e.owner, Posting: e.posting()}
 }
 
 // Text is the key, or the value.
@@ -82,7 +82,7 @@ func (v *Version) KeyTerm(key string) (Term, bool) {
 func (v *Version) KeyTerms() []Term {
 	var terms []Term
 	for id := range v.tags.next {
-		if e := v.tags.entries.at(id); e != nil && e.owner == 0 && e.posting.n > 0 {
+		if e := v.tags.entries.at(id); e != nil && e.owner == 0 && e.posting().n > 0 {
 			terms = append(terms, newTerm(id, e))
 		}
 	}

@@ -28,8 +28,8 @@ func TestInterningTogether(t *testing.T) {
 			if k == nil || v == nil || value != ids[i] || v.value != tag.Value {
 				t.Fatalf("round %d: %v has %d, is found at %d", round, tag, ids[i], value)
 			}
-			d.entries.edit(value, 1).posting = Single(1)
-			d.entries.edit(key, 1).posting = Single(1)
+			d.entries.edit(value, 1).setPosting(Single(1))
+			d.entries.edit(key, 1).setPosting(Single(1))
 		}
 		if round%50 != 49 {
 			continue
@@ -41,7 +41,7 @@ func TestInterningTogether(t *testing.T) {
 			if d.entries.at(id).owner != 0 || round%100 == 99 {
 				d.remove(id, 1, 1, tagLayout)
 			} else {
-				d.entries.edit(id, 1).posting = Single(1)
+				d.entries.edit(id, 1).setPosting(Single(1))
 			}
 		}
 		if err := d.order.check(); err != nil {

@@ -103,7 +103,7 @@ func (l *loader) finishTerms() error {
 	ids := make([]uint32, len(l.terms))
 	for id := range ids {
 		if l.terms[id].end == 0 { // since the tags were settled last
-			if e := d.entries.at(uint32(id)); e.posting.Len() == 0 {
+			if e := d.entries.at(uint32(id)); e.posting().Len() == 0 {
 				return l.corrupt("dictionary", fmt.Sprintf("no resource has %q", e.value), nil)
 			}
 		}

@@ -11,7 +11,7 @@ import (
 
 // mergeFresh puts the terms made since the last merge in order.
 func (d *dictionary) mergeFresh(st stamp) {
-	fresh := slices.DeleteFunc(d.fresh, func(id uint32) bool { return d.entries.at(id).posting.n == 0 })
+	fresh := slices.DeleteFunc(d.fresh, func(id uint32) bool { return d.entries.at(id).posting().n == 0 })
 	d.fresh, d.texts = nil, nil
 	if len(fresh) > smallMerge {
 		fresh = d.sortTerms(fresh)

@@ -62,7 +62,7 @@ func (p *Property) Others() Posting { return p.others }
 // Text are the resources whose property has a text. A hash lookup.
 func (p *Property) Text(text string) Posting {
 	if _, e := p.texts.find(0, text); e != nil {
-		return e.posting
+		return e.posting()
 	}
 	return Posting{}
 }
@@ -82,7 +82,7 @@ func (p *Property) TextsBack(last string, bounded bool, yield func(text string, 
 func (p *Property) yieldText(yield func(text string, q Posting) bool) func(id uint32) bool {
 	return func(id uint32) bool {
 		e := p.texts.entries.at(id)
-		return yield(e.value, e.posting)
+		return yield(e.value, e.posting())
 	}
 }
 

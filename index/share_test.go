@@ -47,7 +47,7 @@ func (v *Version) shares() shares {
 	for id := range v.tags.next {
 		e := v.tags.entries.at(id)
 		s["term-texts-B"] += len(e.value)
-		s.posting("tag", e.posting)
+		s.posting("tag", e.posting())
 	}
 	s["gram-entries-B"] = vectorSize(&v.grams.entries) + tableSize(&v.grams.table)
 	for id := range v.grams.next {

@@ -70,7 +70,10 @@ func (b *Builder) tagCounted(slots []taggingSlot, from, to uint32) {
 	start := uint32(0)
 	for id, slot := range slots {
 		if start < slot.end {
-			b.v.tags.entries.edit(uint32(id), b.st).posting.appendRun(ords[start:slot.end], b.st, tagLayout)
+			e := b.v.tags.entries.edit(uint32(id), b.st)
+			p := e.posting()
+			p.appendRun(ords[start:slot.end], b.st, tagLayout)
+			e.setPosting(p)
 		}
 		start = slot.end
 	}

@@ -87,7 +87,7 @@ func (v *Version) Blocks() int { return int((uint64(v.next) + BlockSize - 1) >> 
 // Key returns the resources that have the key. A hash lookup.
 func (v *Version) Key(key string) Posting {
 	if _, e := v.tags.find(0, key); e != nil {
-		return e.posting
+		return e.posting()
 	}
 	return Posting{}
 }
@@ -99,7 +99,7 @@ func (v *Version) Tag(key, value string) Posting {
 		return Posting{}
 	}
 	if _, e := v.tags.find(ownerOf(id), value); e != nil {
-		return e.posting
+		return e.posting()
 	}
 	return Posting{}
 }
@@ -188,7 +188,7 @@ func (v *Version) Keys(prefix string) iter.Seq2[string, Posting] {
 				key = v.tags.entries.at(id)
 				return false
 			})
-			if key == nil || !strings.HasPrefix(key.value, prefix) || !yield(key.value, key.posting) {
+			if key == nil || !strings.HasPrefix(key.value, prefix) || !yield(key.value, key.posting()) {
 				return
 			}
 			// The next key is past every value of this one.
@@ -214,7 +214,7 @@ func (v *Version) Values(key, prefix string) iter.Seq2[string, Posting] {
 			return e.value >= prefix
 		}, func(id uint32) bool {
 			e := v.tags.entries.at(id)
-			return e.owner == under && strings.HasPrefix(e.value, prefix) && yield(e.value, e.posting)
+			return e.owner == under && strings.HasPrefix(e.value, prefix) && yield(e.value, e.posting())
 		})
 	}
 }
