@@ -122,7 +122,7 @@ func (b *Builder) insert(r *resource.Resource, hash uint32) {
 	b.naming.insert(ord, rec.Name())
 	b.v.live.add(ord, b.st, tagLayout)
 	b.setTagged(ord, r)
-	b.v.ids.insert(hash, ord, b.st)
+	b.v.ids.insert(hash, ord, b.st, b.v.hashAt)
 }
 
 func (b *Builder) replace(ord uint32, r *resource.Resource) {

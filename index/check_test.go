@@ -19,7 +19,7 @@ func (v *Version) check() error {
 	if err := v.tagged.check(tagLayout); err != nil {
 		return fmt.Errorf("tagged set: %w", err)
 	}
-	if err := v.ids.check(); err != nil {
+	if err := v.ids.check(v.hashAt); err != nil {
 		return fmt.Errorf("ids: %w", err)
 	}
 	if int(v.ids.entries) != v.live.Len() {
@@ -132,7 +132,7 @@ func (d *dictionary) check() error {
 	if len(d.fresh) > 0 || d.texts != nil {
 		return fmt.Errorf("%d terms are not in order yet", len(d.fresh))
 	}
-	return errors.Join(d.table.check(), d.order.check(), d.checkOrder())
+	return errors.Join(d.table.check(d.hashAt), d.order.check(), d.checkOrder())
 }
 
 func (d *dictionary) checkEntry(id uint32, e *entry) error {
@@ -246,7 +246,7 @@ func (x *gramIndex) check() error {
 	if int(x.table.entries) != int(x.next)-len(free) {
 		return fmt.Errorf("%d grams, %d in the table", int(x.next)-len(free), x.table.entries)
 	}
-	return x.table.check()
+	return x.table.check(x.hashAt)
 }
 
 // check looks at a vocabulary of the names in v: every resource of a word has
@@ -277,7 +277,7 @@ func (w *vocabulary) check(v *Version, tokens int) error {
 	if shapes != w.shapes {
 		return fmt.Errorf("of the shapes there are %v, counted %v", shapes, w.shapes)
 	}
-	return w.table.check()
+	return w.table.check(w.hashAt)
 }
 
 func (w *vocabulary) checkEntry(v *Version, id uint32, e *wordEntry, tokens int) error {
@@ -314,22 +314,34 @@ func freeIDs(next, first uint32, at func(uint32) Posting) (map[uint32]bool, erro
 	return free, nil
 }
 
-func (t *table) check() error {
-	n := 0
+// check holds a table against the hashes that its ids have.
+func (t *table) check(hash hashFunc) error {
+	n, over := 0, 0
 	for i := range t.size {
-		for b := t.buckets.at(i); b != nil; b = b.more {
-			for _, s := range b.slots[:b.n] {
-				if n++; t.place(s.hash) != i {
-					return fmt.Errorf("hash %x is in bucket %d", s.hash, i)
+		for b := t.buckets.at(i); b != nil; b = t.after(b) {
+			for at, print := range b.prints[:b.n] {
+				h := hash(b.ids[at])
+				if place, level := t.place(h); place != i || printAt(level, h) != print {
+					return fmt.Errorf("%d of hash %x is in bucket %d under %x", b.ids[at], h, i, print)
 				}
 			}
-			if b.more != nil && b.n < bucketSlots {
+			if b.more != 0 && b.n < bucketSlots {
 				return fmt.Errorf("bucket %d goes on before it is full", i)
+			}
+			n += int(b.n)
+			if b.more != 0 {
+				over++
 			}
 		}
 	}
 	if n != int(t.entries) {
 		return fmt.Errorf("table of %d says %d", n, t.entries)
+	}
+	for free := t.free; free != 0; free = t.overflow.at(free - 1).more {
+		over++
+	}
+	if over != int(t.next) {
+		return fmt.Errorf("%d overflow buckets of %d are in use or free", over, t.next)
 	}
 	return nil
 }

@@ -62,6 +62,12 @@ func (d *dictionary) hash(o owner, value string) uint32 {
 	return uint32(h ^ h>>32)
 }
 
+// hashAt is the hash of a term that is there.
+func (d *dictionary) hashAt(id uint32) uint32 {
+	e := d.entries.at(id)
+	return d.hash(e.owner, e.value)
+}
+
 // find returns the id and, for reading, the entry of a term; nil if there is
 // none.
 func (d *dictionary) find(o owner, value string) (uint32, *entry) {
@@ -69,13 +75,13 @@ func (d *dictionary) find(o owner, value string) (uint32, *entry) {
 }
 
 func (d *dictionary) findHash(h uint32, o owner, value string) (uint32, *entry) {
-	for b := d.table.bucket(h); b != nil; b = b.more {
-		for _, s := range b.slots[:b.n] {
-			if s.hash != h {
+	for b, print := d.table.bucket(h); b != nil; b = d.table.after(b) {
+		for i, p := range b.prints[:b.n] {
+			if p != print {
 				continue
 			}
-			if e := d.entries.at(s.id); e.owner == o && e.value == value {
-				return s.id, e
+			if e := d.entries.at(b.ids[i]); e.owner == o && e.value == value {
+				return b.ids[i], e
 			}
 		}
 	}
@@ -99,7 +105,7 @@ func (d *dictionary) newTerm(h uint32, o owner, value string, st stamp) uint32 {
 	}
 	id := d.newID(st)
 	*d.entries.edit(id, st) = entry{value: d.texts.keep(value), owner: o}
-	d.table.insert(h, id, st)
+	d.table.insert(h, id, st, d.hashAt)
 	d.fresh = append(d.fresh, id)
 	return id
 }

@@ -84,12 +84,14 @@ func (g gram) hash() uint32 {
 	return uint32(h ^ h>>32)
 }
 
+// hashAt is the hash of a gram that is there.
+func (x *gramIndex) hashAt(id uint32) uint32 { return x.entries.at(id).gram.hash() }
+
 func (x *gramIndex) find(g gram) (id uint32, ok bool) {
-	h := g.hash()
-	for b := x.table.bucket(h); b != nil; b = b.more {
-		for _, s := range b.slots[:b.n] {
-			if s.hash == h && x.entries.at(s.id).gram == g {
-				return s.id, true
+	for b, print := x.table.bucket(g.hash()); b != nil; b = x.table.after(b) {
+		for i, p := range b.prints[:b.n] {
+			if p == print && x.entries.at(b.ids[i]).gram == g {
+				return b.ids[i], true
 			}
 		}
 	}
@@ -120,8 +122,8 @@ func (x *gramIndex) intern(g gram, st stamp) uint32 {
 	} else {
 		x.free = x.entries.at(id).posting.only
 	}
-	x.table.insert(g.hash(), id, st)
 	*x.entries.edit(id, st) = gramEntry{gram: g}
+	x.table.insert(g.hash(), id, st, x.hashAt)
 	return id
 }
 

@@ -21,8 +21,9 @@ type found struct {
 	owner owner
 	hash  uint32
 	first *bucket
+	print uint16
 	id    uint32
-	entry *entry // with the hash, or nil
+	entry *entry // the first with the print, or nil
 }
 
 // nearKeys is how many keys are found again without a look-up, once there were
@@ -40,15 +41,15 @@ func (n *interning) intern(d *dictionary, tags []resource.Tag, st stamp) []uint3
 	// Nothing is made from here until all that are there are found.
 	for i := range n.found {
 		f := &n.found[i]
-		f.first = d.table.bucket(f.hash)
+		f.first, f.print = d.table.bucket(f.hash)
 	}
 	for i := range n.found {
 		f := &n.found[i]
-		f.id, f.entry = d.firstOf(f.first, f.hash)
+		f.id, f.entry = d.firstOf(f.first, f.print)
 	}
 	for i := range n.found {
 		f := &n.found[i]
-		if f.entry != nil && (f.entry.owner != f.owner || f.entry.value != tags[i].Value) { // two of one hash
+		if f.entry != nil && (f.entry.owner != f.owner || f.entry.value != tags[i].Value) { // two of one print
 			f.id, f.entry = d.findHash(f.hash, f.owner, tags[i].Value)
 		}
 	}
@@ -81,12 +82,12 @@ func (n *interning) key(d *dictionary, key string, st stamp) uint32 {
 	return id
 }
 
-// firstOf returns the first entry with a hash, from a bucket on.
-func (d *dictionary) firstOf(b *bucket, h uint32) (uint32, *entry) {
-	for ; b != nil; b = b.more {
-		for _, s := range b.slots[:b.n] {
-			if s.hash == h {
-				return s.id, d.entries.at(s.id)
+// firstOf returns the first entry with a print, from a bucket on.
+func (d *dictionary) firstOf(b *bucket, print uint16) (uint32, *entry) {
+	for ; b != nil; b = d.table.after(b) {
+		for i, p := range b.prints[:b.n] {
+			if p == print {
+				return b.ids[i], d.entries.at(b.ids[i])
 			}
 		}
 	}

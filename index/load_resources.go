@@ -187,12 +187,8 @@ func (b *Builder) fillIDs() (uint32, bool) {
 	t, twice := &b.v.ids, uint32(math.MaxUint32)
 	t.fill(b.v.next, func(ord uint32) uint32 {
 		h := b.v.hashID(b.v.Record(ord).ID())
-		for bucket := t.bucket(h); bucket != nil; bucket = bucket.more {
-			for _, s := range bucket.slots[:bucket.n] {
-				if s.hash == h && b.v.Record(s.id).ID() == b.v.Record(ord).ID() {
-					twice = min(twice, ord)
-				}
-			}
+		if _, ok := b.v.ordinal(h, b.v.Record(ord).ID()); ok {
+			twice = min(twice, ord)
 		}
 		return h
 	}, b.st)

@@ -110,10 +110,7 @@ func (l *loader) finishTerms() error {
 		ids[id] = uint32(id)
 	}
 	d.order = buildOrdered(ids, st)
-	d.table.fill(d.next, func(id uint32) uint32 {
-		e := d.entries.at(id)
-		return d.hash(e.owner, e.value)
-	}, st)
+	d.table.fill(d.next, d.hashAt, st)
 	return nil
 }
 

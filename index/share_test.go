@@ -93,13 +93,7 @@ func vectorSize[T comparable](v *vector[T]) int {
 }
 
 func tableSize(t *table) int {
-	size := vectorSize(&t.buckets)
-	for i := range t.size {
-		for b := t.buckets.at(i).more; b != nil; b = b.more {
-			size += int(unsafe.Sizeof(*b))
-		}
-	}
-	return size
+	return vectorSize(&t.buckets) + vectorSize(&t.overflow)
 }
 
 func (n *orderedNode) size() int {

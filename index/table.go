@@ -3,73 +3,108 @@ package index
 import "math/bits"
 
 // table is a persistent hash table from a 32-bit hash to ids: the keys
-// themselves are kept by whoever uses it, who compares them for every slot
-// of equal hash. It grows by linear hashing, one bucket split per few
-// insertions, so no single insertion pays for the size of the table.
+// themselves are kept by whoever uses it, who compares them for every id found.
+// It grows by linear hashing, one bucket split per few insertions, so no single
+// insertion pays for the size of the table.
+//
+// Of a hash a bucket keeps a print: a window of sixteen bits, the next ones that
+// tell where an id goes when the bucket is split among them. When the table has
+// become 2^windowStep times as large those are used up; whoever inserts then
+// tells the hashes again, and the window moves on.
 type table struct {
-	buckets vector[bucket]
-	size    uint32 // buckets in use
-	entries uint32
+	buckets  vector[bucket]
+	overflow vector[bucket] // what does not fit
+	size     uint32         // buckets in use
+	entries  uint32
+	next     uint32 // overflow buckets handed out
+	free     uint32 // 1 + the first that may be used again, whose more is the next, or 0
 }
 
-type slot struct{ hash, id uint32 }
-
-// A bucket holds its slots in place; what does not fit goes to a chain that
-// is copied whole when it changes.
+// A bucket holds slots in place, as many as make a leaf of buckets fill a size
+// class of the allocator. It goes on in an overflow bucket when it is full.
 type bucket struct {
-	n     uint32
-	slots [bucketSlots]slot
-	more  *bucket
+	prints [bucketSlots]uint16
+	n      uint16
+	ids    [bucketSlots]uint32
+	more   uint32 // 1 + the overflow bucket, or 0
 }
+
+// slot is one id of a bucket.
+type slot struct {
+	print uint16
+	id    uint32
+}
+
+// hashFunc tells the hash of an id that is in a table, or goes into it.
+type hashFunc func(id uint32) uint32
 
 const (
-	bucketSlots = 7
-	tableLoad   = 5 // average slots of a bucket before one is split
+	bucketSlots = 9
+	tableLoad   = 6 // average slots of a bucket before one is split
+	windowStep  = 5 // bits of a print that are used up before the window moves
 )
 
-// bucket returns the first bucket that may hold hash, or nil.
-func (t *table) bucket(hash uint32) *bucket {
+// printAt is what a bucket of a level keeps of a hash.
+func printAt(level int, hash uint32) uint16 { return uint16(hash >> windowAt(level)) }
+
+// windowAt is the lowest bit of the window of a level.
+func windowAt(level int) int { return min(level-level%windowStep, 16) }
+
+// bucket returns the first bucket that may hold hash, or nil, and the print that
+// hash has there and in those after.
+func (t *table) bucket(hash uint32) (*bucket, uint16) {
 	if t.size == 0 {
+		return nil, 0
+	}
+	place, level := t.place(hash)
+	return t.buckets.at(place), printAt(level, hash)
+}
+
+// after returns the bucket in which b goes on, or nil.
+func (t *table) after(b *bucket) *bucket {
+	if b.more == 0 {
 		return nil
 	}
-	return t.buckets.at(t.place(hash))
+	return t.overflow.at(b.more - 1)
 }
 
-// place maps a hash to a bucket number: the low bits that cover size, less
-// the highest of them where that bucket is not made yet.
-func (t *table) place(hash uint32) uint32 {
-	full := upperPow2(t.size)
-	i := hash & (full - 1)
-	if i >= t.size {
-		i -= full / 2
-	}
-	return i
+// place maps a hash to a bucket, and tells its level. A bucket's number is as
+// many low bits of the hash as its level: those whose numbers are all in use,
+// and the next one where the bucket has been split by it.
+func (t *table) place(hash uint32) (i uint32, level int) {
+	level = bits.Len32(t.size) - 1
+	all := uint32(1) << level
+	i = hash & (all - 1)
+	split := (i - (t.size - all)) >> 31 // 1 if i is less: nobody could predict a branch
+	return i | hash&(all&-split), level + int(split)
 }
-
-// upperPow2 is the least power of two that is not below n; n is 1..1<<31.
-func upperPow2(n uint32) uint32 { return 1 << bits.Len32(n-1) }
 
 // fill puts the ids below n into an empty table that has the size they need
 // from the start. hash is asked for each in turn, before it is put in.
-func (t *table) fill(n uint32, hash func(id uint32) uint32, st stamp) {
+func (t *table) fill(n uint32, hash hashFunc, st stamp) {
 	t.size = n/tableLoad + 1
 	for id := range n {
-		h := hash(id)
-		t.buckets.edit(t.place(h), st).push(slot{h, id})
+		t.put(hash(id), id, st)
 	}
 	t.entries = n
 }
 
-// insert adds the pair. The caller has made sure that it is not there.
-func (t *table) insert(hash, id uint32, st stamp) {
+// insert adds the pair. The caller has made sure that it is not there. hash
+// must know all ids that are in the table.
+func (t *table) insert(h, id uint32, st stamp, hash hashFunc) {
 	if t.size == 0 {
 		t.size = 1
 	}
-	t.buckets.edit(t.place(hash), st).push(slot{hash, id})
+	t.put(h, id, st)
 	t.entries++
 	if t.entries/tableLoad >= t.size {
-		t.split(st)
+		t.split(st, hash)
 	}
+}
+
+func (t *table) put(hash, id uint32, st stamp) {
+	place, level := t.place(hash)
+	t.push(t.buckets.edit(place, st), slot{printAt(level, hash), id}, st)
 }
 
 // remove takes the pair out. A table that becomes empty gives its memory back.
@@ -78,50 +113,79 @@ func (t *table) remove(hash, id uint32, st stamp) {
 		*t = table{}
 		return
 	}
-	b := t.buckets.edit(t.place(hash), st)
+	place, _ := t.place(hash)
+	b := t.buckets.edit(place, st)
 	var room [4 * bucketSlots]slot
-	all := b.collect(room[:0])
-	*b = bucket{}
-	for _, s := range all {
-		if s != (slot{hash, id}) {
-			b.push(s)
+	for _, s := range t.take(b, room[:0], st) {
+		if s.id != id {
+			t.push(b, s, st)
 		}
 	}
 	t.entries--
 }
 
 // split makes one more bucket and moves to it what now belongs there.
-func (t *table) split(st stamp) {
+func (t *table) split(st stamp, hash hashFunc) {
+	to := t.size
 	t.size++
-	from := t.size - 1 - upperPow2(t.size)/2
-	old := t.buckets.edit(from, st)
+	level := bits.Len32(to) // of both from now on
+	window := windowAt(level - 1)
+	old, added := t.buckets.edit(to-1<<(level-1), st), t.buckets.edit(to, st)
 	var room [4 * bucketSlots]slot
-	all := old.collect(room[:0])
-	*old = bucket{}
-	for _, s := range all {
-		t.buckets.edit(t.place(s.hash), st).push(s)
+	for _, s := range t.take(old, room[:0], st) {
+		b := old
+		if s.print>>(level-1-window)&1 == 1 {
+			b = added
+		}
+		if window != windowAt(level) {
+			s.print = printAt(level, hash(s.id))
+		}
+		t.push(b, s, st)
 	}
 }
 
 // push adds a slot to a bucket owned by the caller.
-func (b *bucket) push(s slot) {
-	if b.n < bucketSlots {
-		b.slots[b.n] = s
-		b.n++
-		return
+func (t *table) push(b *bucket, s slot, st stamp) {
+	for b.n == bucketSlots {
+		if b.more == 0 {
+			b.more = t.newOverflow(st) + 1
+		}
+		b = t.overflow.edit(b.more-1, st)
 	}
-	rest := &bucket{}
-	if b.more != nil {
-		*rest = *b.more
-	}
-	rest.push(s)
-	b.more = rest
+	b.prints[b.n], b.ids[b.n] = s.print, s.id
+	b.n++
 }
 
-// collect appends the slots of a bucket and its chain.
-func (b *bucket) collect(all []slot) []slot {
-	for ; b != nil; b = b.more {
-		all = append(all, b.slots[:b.n]...)
+func (t *table) newOverflow(st stamp) uint32 {
+	if t.free == 0 {
+		t.next++
+		return t.next - 1
+	}
+	i := t.free - 1
+	b := t.overflow.edit(i, st)
+	t.free, *b = b.more, bucket{}
+	return i
+}
+
+// take appends the slots of a bucket owned by the caller, and leaves it empty.
+// The overflow buckets in which it went on may be used again.
+func (t *table) take(b *bucket, all []slot, st stamp) []slot {
+	all = b.appendTo(all)
+	more := b.more
+	*b = bucket{}
+	for more != 0 {
+		o := t.overflow.edit(more-1, st)
+		all = o.appendTo(all)
+		next := o.more
+		*o = bucket{more: t.free}
+		t.free, more = more, next
+	}
+	return all
+}
+
+func (b *bucket) appendTo(all []slot) []slot {
+	for i, print := range b.prints[:b.n] {
+		all = append(all, slot{print, b.ids[i]})
 	}
 	return all
 }

@@ -1,79 +1,140 @@
 package index
 
 import (
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
+// hashed is a table beside what it should hold.
+type hashed struct {
+	table
+	want map[uint32]uint32 // id -> hash
+}
+
+func (h *hashed) hash(id uint32) uint32 { return h.want[id] }
+
 // TestTableAgainstMap inserts and removes with few distinct hashes, so that
-// chains form, and looks at old copies of the table in between.
+// many ids share one, and looks at old copies of the table in between.
 func TestTableAgainstMap(t *testing.T) {
 	for _, hashes := range []uint32{1, 16, 1 << 12, 1 << 31} {
-		rng := rand.New(rand.NewPCG(1, uint64(hashes)))
-		var tab table
-		want := map[slot]bool{}
-		st := stamp(1)
-		for id := range uint32(5000) {
-			s := slot{rng.Uint32N(hashes), id}
-			if hashes == 1 && id > 300 {
-				break
-			}
-			tab.insert(s.hash, s.id, st)
-			want[s] = true
-			if rng.IntN(3) == 0 {
-				for victim := range want {
-					tab.remove(victim.hash, victim.id, st)
-					delete(want, victim)
-					break
+		// Those few differ in the low bits, or in the high ones.
+		for _, shift := range []int{0, 18} {
+			rng := rand.New(rand.NewPCG(uint64(shift), uint64(hashes)))
+			tab := hashed{want: map[uint32]uint32{}}
+			st := stamp(1)
+			for id := range uint32(5000) {
+				tab.want[id] = rng.Uint32N(hashes) << shift
+				tab.insert(tab.want[id], id, st, tab.hash)
+				if rng.IntN(3) == 0 {
+					tab.removeOne(st)
 				}
-			}
-			if id%1000 == 999 {
-				checkTable(t, tab, want)
-				old, oldWant := tab, len(want)
+				if id%1000 < 999 {
+					continue
+				}
+				tab.check(t)
+				old := hashed{tab.table, maps.Clone(tab.want)}
 				st++
-				for s := range want {
-					tab.remove(s.hash, s.id, st)
-					delete(want, s)
-					if len(want) < 10 {
-						break
-					}
+				for len(tab.want) > 1000 {
+					tab.removeOne(st)
 				}
-				if n := len(tableSlots(old)); n != oldWant {
-					t.Fatalf("an old copy has %d entries now, had %d", n, oldWant)
-				}
+				tab.check(t)
+				old.check(t)
 			}
-		}
-		checkTable(t, tab, want)
-	}
-}
-
-func tableSlots(tab table) map[slot]bool {
-	all := map[slot]bool{}
-	for i := range tab.size {
-		b := tab.buckets.at(i)
-		for ; b != nil; b = b.more {
-			for _, s := range b.slots[:b.n] {
-				all[s] = true
+			for len(tab.want) > 0 {
+				tab.removeOne(st)
+			}
+			if tab.entries != 0 || tab.buckets.root != nil {
+				t.Error("an empty table keeps something")
 			}
 		}
 	}
-	return all
 }
 
-func checkTable(t *testing.T, tab table, want map[slot]bool) {
+func (h *hashed) removeOne(st stamp) {
+	for id, hash := range h.want {
+		h.remove(hash, id, st)
+		delete(h.want, id)
+		return
+	}
+}
+
+func (h *hashed) check(t *testing.T) {
 	t.Helper()
-	if got := tableSlots(tab); len(got) != len(want) || int(tab.entries) != len(want) {
-		t.Fatalf("%d entries (says %d), want %d", len(got), tab.entries, len(want))
+	if err := h.table.check(h.hash); err != nil {
+		t.Fatal(err)
 	}
-	for s := range want {
-		found := false
-		for b := tab.bucket(s.hash); b != nil; b = b.more {
-			for _, have := range b.slots[:b.n] {
-				found = found || have == s
+	if len(h.want) != int(h.entries) {
+		t.Fatalf("%d entries, want %d", h.entries, len(h.want))
+	}
+	for id, hash := range h.want {
+		if !slices.Contains(h.find(hash), id) {
+			t.Fatalf("%d of hash %x is not found", id, hash)
+		}
+	}
+}
+
+// find lists the ids that may have a hash.
+func (t *table) find(hash uint32) (ids []uint32) {
+	for b, print := t.bucket(hash); b != nil; b = t.after(b) {
+		for i, p := range b.prints[:b.n] {
+			if p == print {
+				ids = append(ids, b.ids[i])
 			}
 		}
-		if !found {
-			t.Fatalf("%v is not found", s)
+	}
+	return ids
+}
+
+// TestTableFinds asks for what is not there: hardly anything is found.
+func TestTableFinds(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 7))
+	tab := hashed{want: map[uint32]uint32{}}
+	for id := range uint32(20_000) {
+		tab.want[id] = rng.Uint32()
+		tab.insert(tab.want[id], id, 1, tab.hash)
+	}
+	found := 0
+	for range 20_000 {
+		found += len(tab.find(rng.Uint32()))
+	}
+	// A bucket has six of 4,096 prints or more: thirty are expected at most.
+	if found == 0 || found > 100 {
+		t.Errorf("%d ids are found for other hashes", found)
+	}
+}
+
+func TestTableFilled(t *testing.T) {
+	for _, n := range []uint32{0, 1, tableLoad - 1, tableLoad, 30_000} {
+		rng := rand.New(rand.NewPCG(9, uint64(n)))
+		tab := hashed{want: map[uint32]uint32{}}
+		for id := range n {
+			tab.want[id] = rng.Uint32()
 		}
+		tab.fill(n, tab.hash, 1)
+		tab.check(t)
+		old := hashed{tab.table, maps.Clone(tab.want)}
+		for id := n; id < n+300; id++ {
+			tab.want[id] = rng.Uint32()
+			tab.insert(tab.want[id], id, 2, tab.hash)
+		}
+		tab.check(t)
+		old.check(t)
+	}
+}
+
+// TestTableIsTight fills a table in one go, as a load does, and counts the
+// room that its buckets have to spare.
+func TestTableIsTight(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 3))
+	tab := hashed{want: map[uint32]uint32{}}
+	const n = 50_000
+	for id := range uint32(n) {
+		tab.want[id] = rng.Uint32()
+		tab.insert(tab.want[id], id, 1, tab.hash)
+	}
+	if size := tableSize(&tab.table); size > 13*n {
+		t.Errorf("%d bytes for %d ids", size, n)
 	}
 }

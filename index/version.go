@@ -110,10 +110,10 @@ func (v *Version) Ordinal(id string) (uint32, bool) {
 }
 
 func (v *Version) ordinal(h uint32, id string) (uint32, bool) {
-	for b := v.ids.bucket(h); b != nil; b = b.more {
-		for _, s := range b.slots[:b.n] {
-			if s.hash == h && v.Record(s.id).ID() == id {
-				return s.id, true
+	for b, print := v.ids.bucket(h); b != nil; b = v.ids.after(b) {
+		for i, p := range b.prints[:b.n] {
+			if ord := b.ids[i]; p == print && v.Record(ord).ID() == id {
+				return ord, true
 			}
 		}
 	}
@@ -124,6 +124,9 @@ func (v *Version) hashID(id string) uint32 {
 	h := maphash.String(v.seed, id)
 	return uint32(h ^ h>>32)
 }
+
+// hashAt is the hash of the id at an ordinal in use.
+func (v *Version) hashAt(ord uint32) uint32 { return v.hashID(v.Record(ord).ID()) }
 
 // Record returns what is stored at an ordinal in use.
 func (v *Version) Record(ord uint32) *Record { return v.records.at(ord) }

@@ -54,11 +54,14 @@ func hashWord(word string) uint32 {
 	return uint32(h ^ h>>32)
 }
 
+// hashAt is the hash of a word that is known.
+func (v *vocabulary) hashAt(id uint32) uint32 { return hashWord(v.entries.at(id).text) }
+
 func (v *vocabulary) find(word string, h uint32) (id uint32, ok bool) {
-	for b := v.table.bucket(h); b != nil; b = b.more {
-		for _, s := range b.slots[:b.n] {
-			if s.hash == h && v.entries.at(s.id).text == word {
-				return s.id, true
+	for b, print := v.table.bucket(h); b != nil; b = v.table.after(b) {
+		for i, p := range b.prints[:b.n] {
+			if p == print && v.entries.at(b.ids[i]).text == word {
+				return b.ids[i], true
 			}
 		}
 	}
@@ -93,10 +96,10 @@ func (v *vocabulary) admit(word string, h uint32, st stamp) (id uint32) {
 	} else {
 		v.free = v.entries.at(id).posting.only
 	}
-	v.table.insert(h, id, st)
-	v.shapes[shapeOf(word, wordShapes)]++
 	// A copy, so that it does not keep the name alive.
 	*v.entries.edit(id, st) = wordEntry{text: strings.Clone(word), bits: signature(word)}
+	v.table.insert(h, id, st, v.hashAt)
+	v.shapes[shapeOf(word, wordShapes)]++
 	return id
 }
 
