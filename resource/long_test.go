@@ -30,7 +30,7 @@ func TestLongestText(t *testing.T) {
 		var fault *resource.FieldError
 		require.ErrorAs(t, err, &fault, field)
 		require.Equal(t, field, fault.Field)
-		require.Equal(t, "is longer than 4 GiB", fault.Reason)
+		require.Equal(t, "is 4 GiB long or longer", fault.Reason)
 	}
 	r := resource.Resource{ID: "a", Detail: long[1:]}
 	require.NoError(t, r.Validate())

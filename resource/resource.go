@@ -96,7 +96,7 @@ func (r *Resource) Validate() error {
 	return nil
 }
 
-const tooLong = "is longer than 4 GiB"
+const tooLong = "is 4 GiB long or longer"
 
 // faultOf tells what is wrong with a text, or "".
 func faultOf(text string) string {
