@@ -149,7 +149,7 @@ func (b *Builder) replace(ord uint32, r *resource.Resource) {
 // newRecord interns the tags of r.
 func (b *Builder) newRecord(r *resource.Resource) Record {
 	b.list = appendTerms(b.list[:0], b.interning.intern(&b.v.tags, r.Tags, b.st))
-	return recordOf(r, keepText(&b.lists, b.list))
+	return recordOf(r, termList(b.lists.keepBytes(b.list)))
 }
 
 // appendKeys appends the keys of values.

@@ -65,7 +65,7 @@ func (l *loader) resource() error {
 	l.b.v.next++
 	l.b.list = appendTerms(l.b.list[:0], l.b.values)
 	r.Detail = detail
-	*l.b.v.records.edit(ord, l.b.st) = recordOf(r, keepText(&l.b.lists, l.b.list))
+	*l.b.v.records.edit(ord, l.b.st) = recordOf(r, termList(l.b.lists.keepBytes(l.b.list)))
 	l.b.naming.insert(ord, r.Name)
 	if l.b.tagging.tags >= taggingMax {
 		l.settleTags()

@@ -7,9 +7,8 @@ import "strings"
 // more memory. A text that stays in use keeps its piece alive, that is, up to
 // a KiB of others; longer ones, and the first few, stand alone.
 type pieces struct {
-	alone   int
-	piece   strings.Builder
-	scratch []byte
+	alone int
+	piece strings.Builder
 }
 
 const (
@@ -39,15 +38,6 @@ func (p *pieces) keepBytes(t []byte) string {
 	at := p.piece.Len()
 	p.piece.Write(t)
 	return p.piece.String()[at:]
-}
-
-// keepText is keep for a text.
-func keepText[T string | []byte](p *pieces, t T) text {
-	if len(t) == 0 {
-		return text{}
-	}
-	p.scratch = appendText(p.scratch[:0], t)
-	return textOf(p.keepBytes(p.scratch))
 }
 
 // room begins a new piece if n bytes do not fit. What was written to the old

@@ -135,16 +135,18 @@ func (v *Version) Record(ord uint32) *Record { return v.records.at(ord) }
 // and the caller's; the texts are shared and immutable.
 func (v *Version) Resource(ord uint32) resource.Resource {
 	rec := v.Record(ord)
-	return v.resource(rec, make([]resource.Tag, rec.termList().len()))
+	terms := rec.termList()
+	return v.resource(rec, terms, make([]resource.Tag, terms.len()))
 }
 
 // AppendResource returns the resource at an ordinal in use, with its tags
 // appended to those given. The texts are shared and immutable.
 func (v *Version) AppendResource(ord uint32, tags []resource.Tag) resource.Resource {
 	rec := v.Record(ord)
-	n := rec.termList().len()
+	terms := rec.termList()
+	n := terms.len()
 	tags = slices.Grow(tags, n)
-	return v.resource(rec, tags[len(tags):len(tags)+n])
+	return v.resource(rec, terms, tags[len(tags):len(tags)+n])
 }
 
 // Resources returns the resources at ordinals in use, in two allocations. The
@@ -158,16 +160,16 @@ func (v *Version) Resources(ords []uint32) []resource.Resource {
 	all := make([]resource.Resource, len(ords))
 	for i, ord := range ords {
 		rec := v.Record(ord)
-		n := rec.termList().len()
-		all[i] = v.resource(rec, tags[:n:n])
+		terms := rec.termList()
+		n := terms.len()
+		all[i] = v.resource(rec, terms, tags[:n:n])
 		tags = tags[n:]
 	}
 	return all
 }
 
 // resource fills in tags, which has the right length.
-func (v *Version) resource(rec *Record, tags []resource.Tag) resource.Resource {
-	terms := rec.termList()
+func (v *Version) resource(rec *Record, terms termList, tags []resource.Tag) resource.Resource {
 	for i := range tags {
 		e := v.tags.entries.at(terms.at(i))
 		tags[i] = resource.Tag{Key: v.tags.keyOf(e), Value: e.value}

@@ -32,6 +32,9 @@ func TestLongestText(t *testing.T) {
 		require.Equal(t, field, fault.Field)
 		require.Equal(t, "is 4 GiB long or longer", fault.Reason)
 	}
-	r := resource.Resource{ID: "a", Detail: long[1:]}
+	many := unsafe.Slice((*resource.Tag)(unsafe.Pointer(&pages[0])), resource.MaxTags+1)
+	r := resource.Resource{ID: "a", Tags: many}
+	require.ErrorContains(t, r.Validate(), "tags: are more than 16777216")
+	r = resource.Resource{ID: "a", Detail: long[1:]}
 	require.NoError(t, r.Validate())
 }

@@ -59,12 +59,15 @@ func (e *FieldError) Unwrap() error { return ErrInvalid }
 const smallTagList = 24
 
 // MaxText is how long an id, a name, a detail, a tag's key or value may be, in
-// bytes.
-const MaxText = math.MaxUint32
+// bytes, and MaxTags how many tags a resource may have.
+const (
+	MaxText = math.MaxUint32
+	MaxTags = 1 << 24
+)
 
 // Validate reports the first thing that keeps r from being stored: an empty
-// id, text that is not UTF-8 or longer than MaxText, an empty tag key or a key
-// given twice. Of the detail only the length is looked at here. It costs time
+// id, text that is not UTF-8 or longer than MaxText, more tags than MaxTags, an
+// empty tag key or a key given twice. Of the detail only the length is looked at here. It costs time
 // in proportion to the text of r.
 func (r *Resource) Validate() error {
 	if r.ID == "" {
@@ -78,6 +81,9 @@ func (r *Resource) Validate() error {
 	}
 	if uint64(len(r.Detail)) > MaxText {
 		return r.fault("detail", tooLong)
+	}
+	if len(r.Tags) > MaxTags {
+		return r.fault("tags", fmt.Sprintf("are more than %d", MaxTags))
 	}
 	for i, t := range r.Tags {
 		if t.Key == "" {
