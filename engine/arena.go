@@ -14,6 +14,8 @@ type arena struct {
 	properties slab[propertied]
 	ranges     slab[ranged]
 
+	asked    slab[asked]
+	lookups  slab[index.Lookup]
 	nodes    slab[node]
 	postings slab[index.Posting]
 	texts    slab[byte]
@@ -28,6 +30,8 @@ func (a *arena) reset() {
 	a.names.reset()
 	a.properties.reset()
 	a.ranges.reset()
+	a.asked.reset()
+	a.lookups.reset()
 	a.nodes.reset()
 	a.postings.reset()
 	a.texts.reset()

@@ -22,6 +22,7 @@ func compile(x *exec, e query.Expr) node {
 	if !plain(&x.expr) {
 		x.expr = query.Normalize(e)
 	}
+	p.ask(&x.expr)
 	return p.plan(&x.expr)
 }
 
@@ -34,6 +35,7 @@ type planner struct {
 	live   int // resources there are
 	arena  *arena
 	unions *unionCache
+	asked  []asked // leaves about tags that are not planned yet
 }
 
 // allExpr is the source of the live set.
@@ -53,12 +55,10 @@ func (p *planner) plan(e *query.Expr) node {
 		return p.all()
 	case query.OpTagged:
 		return p.leaf(p.v.Tagged(), e)
-	case query.OpHas:
-		return p.leaf(p.v.Key(e.Key()), e)
-	case query.OpEq:
-		return p.leaf(p.v.Tag(e.Key(), e.Value()), e)
+	case query.OpHas, query.OpEq:
+		return p.leaf(p.found(e).found[0].Posting, e)
 	case query.OpIn:
-		return p.in(e)
+		return p.in(p.found(e))
 	case query.OpContains:
 		return p.contains(e)
 	case query.OpNameContains, query.OpNamePrefix, query.OpNameEquals:
@@ -84,38 +84,29 @@ func (p *planner) id(e *query.Expr) node {
 }
 
 // in plans a list of values: by the union that is kept, if it is still good.
-func (p *planner) in(e *query.Expr) node {
-	if p.unions == nil {
-		return p.union(p.values(e), e)
-	}
-	hash, version := p.unions.hash(e.Key(), e.Values()), p.v.Number()
-	kept := p.unions.find(hash, e.Key(), e.Values())
+func (p *planner) in(a asked) node {
+	e, kept, version := a.expr, a.kept, p.v.Number()
 	if kept != nil && kept.version.Load() == version {
 		return p.keptUnion(kept, e)
 	}
-	n := p.union(p.values(e), e)
+	postings := p.arena.postings.list(len(a.found))
+	for i := range a.found {
+		postings = append(postings, a.found[i].Posting)
+	}
+	n := p.union(postings, e)
 	u, ok := n.(*union)
 	switch {
-	case !ok:
+	case !ok || p.unions == nil:
 		return n
 	case kept != nil && slices.Equal(kept.of, u.postings):
 		kept.version.Store(version)
 		return p.keptUnion(kept, e)
-	case p.unions.again(hash, version):
-		if kept := p.unions.put(hash, e.Key(), e.Values(), u, p.v); kept != nil {
+	case p.unions.again(a.hash, version):
+		if kept := p.unions.put(a.hash, e.Key(), e.Values(), u, p.v); kept != nil {
 			return p.keptUnion(kept, e)
 		}
 	}
 	return n
-}
-
-// values looks up every value of a list.
-func (p *planner) values(e *query.Expr) []index.Posting {
-	postings := p.arena.postings.list(len(e.Values()))
-	for _, value := range e.Values() {
-		postings = append(postings, p.v.Tag(e.Key(), value))
-	}
-	return postings
 }
 
 func (p *planner) keptUnion(k *keptUnion, e *query.Expr) node {

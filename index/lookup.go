@@ -1,0 +1,133 @@
+package index
+
+// TermID names a term within one version. The zero TermID is none.
+type TermID uint32
+
+// Lookup is a key, or a value of a key, to be looked up, and what was found.
+type Lookup struct {
+	Key, Value string
+	AnyValue   bool // the key is asked for; Value means nothing
+
+	Posting Posting // empty if there is no such term
+	Term    TermID
+}
+
+// lookupsAtOnce is how many terms are looked up side by side: about as many
+// loads as a core has under way.
+const lookupsAtOnce = 16
+
+// Find looks many terms up. Each is several loads away, of which each waits
+// for the one before, and most come from memory; those of different terms wait
+// side by side. Terms of one key that follow each other look the key up once.
+func (v *Version) Find(lookups []Lookup) {
+	for len(lookups) > 0 {
+		n := min(len(lookups), lookupsAtOnce)
+		v.tags.findTags(lookups[:n])
+		lookups = lookups[n:]
+	}
+}
+
+// findTags is Find for no more than lookupsAtOnce.
+func (d *dictionary) findTags(lookups []Lookup) {
+	var keys, values [lookupsAtOnce]wanted
+	nk, nv := 0, 0
+	for i := range lookups {
+		if i == 0 || lookups[i].Key != lookups[i-1].Key {
+			keys[nk] = wanted{text: lookups[i].Key}
+			nk++
+		}
+	}
+	d.findAll(keys[:nk])
+	k := -1
+	for i := range lookups {
+		l := &lookups[i]
+		if i == 0 || l.Key != lookups[i-1].Key {
+			k++
+		}
+		switch key := &keys[k]; {
+		case key.entry == nil:
+		case l.AnyValue:
+			l.found(key)
+		default:
+			values[nv] = wanted{owner: ownerOf(key.id), text: l.Value, of: l}
+			nv++
+		}
+	}
+	d.findAll(values[:nv])
+	for i := range values[:nv] {
+		if values[i].entry != nil {
+			values[i].of.found(&values[i])
+		}
+	}
+}
+
+func (l *Lookup) found(w *wanted) { l.Posting, l.Term = w.entry.posting, TermID(w.id)+1 }
+
+// wanted is a term to be found, and how far that has come.
+type wanted struct {
+	owner  owner
+	hash   uint32
+	text   string
+	bucket *bucket
+	id     uint32
+	entry  *entry  // nil if there is none
+	of     *Lookup // that it is for
+}
+
+// findAll is find for many at once: step by step, so that what each step reads
+// of all of them is on its way before the first is looked at.
+func (d *dictionary) findAll(all []wanted) {
+	for i := range all {
+		w := &all[i]
+		w.hash = d.hash(w.owner, w.text)
+		w.bucket = d.table.bucket(w.hash)
+	}
+	touched := uint32(0)
+	for i := range all {
+		if b := all[i].bucket; b != nil {
+			touched += b.n + b.slots[bucketSlots-1].hash
+		}
+	}
+	for i := range all {
+		all[i].id, all[i].entry = d.firstOfHash(all[i].bucket, all[i].hash)
+	}
+	for i := range all {
+		if e := all[i].entry; e != nil {
+			touched += uint32(e.owner) + e.posting.n
+		}
+	}
+	for i := range all {
+		if e := all[i].entry; e != nil && e.value != "" {
+			touched += uint32(e.value[0])
+		}
+	}
+	for i := range all {
+		w := &all[i]
+		if e := w.entry; e != nil && (e.owner != w.owner || e.value != w.text) {
+			w.id, w.entry = d.findHash(w.hash, w.owner, w.text) // another of the same hash
+		}
+		w.hash = touched // read by nobody, but then nothing was touched in vain
+	}
+}
+
+// firstOfHash returns the first term of a hash, or nil.
+func (d *dictionary) firstOfHash(b *bucket, hash uint32) (uint32, *entry) {
+	for ; b != nil; b = b.more {
+		for _, s := range b.slots[:b.n] {
+			if s.hash == hash {
+				return s.id, d.entries.at(s.id)
+			}
+		}
+	}
+	return 0, nil
+}
+
+// AppendTerms appends the terms of the tags of the resource at an ordinal in
+// use, without their keys.
+func (v *Version) AppendTerms(dst []TermID, ord uint32) []TermID {
+	terms := v.Record(ord).terms
+	for i := range terms.len() {
+		dst = append(dst, TermID(terms.at(i))+1)
+	}
+	return dst
+}
