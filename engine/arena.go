@@ -16,6 +16,7 @@ type arena struct {
 
 	asked    slab[asked]
 	lookups  slab[index.Lookup]
+	terms    slab[index.TermID]
 	nodes    slab[node]
 	postings slab[index.Posting]
 	texts    slab[byte]
@@ -32,6 +33,7 @@ func (a *arena) reset() {
 	a.ranges.reset()
 	a.asked.reset()
 	a.lookups.reset()
+	a.terms.reset()
 	a.nodes.reset()
 	a.postings.reset()
 	a.texts.reset()

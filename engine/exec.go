@@ -25,8 +25,12 @@ type exec struct {
 	stopped error    // the context's: what was found is not all
 	// touched is written so that names are loaded before they are looked at.
 	touched byte
-	expr    query.Expr
-	arena   arena
+	// tags are the terms of the resource that is looked at, if byTags is set:
+	// nodes are asked about no other then.
+	tags   []index.TermID
+	byTags bool
+	expr   query.Expr
+	arena  arena
 }
 
 var execs = sync.Pool{New: func() any { return new(exec) }}
@@ -51,7 +55,7 @@ func (x *exec) free() {
 		x.blocks = nil
 	}
 	x.ctx, x.v, x.unions, x.depth, x.ords = nil, nil, nil, 0, x.ords[:0]
-	x.read, x.stopped = 0, nil
+	x.read, x.stopped, x.tags = 0, nil, x.tags[:0]
 	x.expr = query.Expr{}
 	x.arena.reset()
 	execs.Put(x)

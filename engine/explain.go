@@ -87,7 +87,9 @@ func (s *Snapshot) explain(ctx context.Context, n node) (PlanNode, error) {
 	var args, nots []node
 	switch n := n.(type) {
 	case *leaf:
-		out.Postings = n.kept
+		if n.kept != nil {
+			out.Postings = len(n.kept.of)
+		}
 	case *union:
 		out.Postings = len(n.postings)
 	case *conj:
@@ -136,7 +138,7 @@ func opName(n node) string {
 			return "nothing"
 		case n.gram:
 			return "gram"
-		case n.kept > 0:
+		case n.kept != nil:
 			return "kept union"
 		case n.word:
 			return "word"

@@ -1,5 +1,11 @@
 package engine
 
+import (
+	"slices"
+
+	"github.com/tagdex/tagdex/index"
+)
+
 // keep leaves in ords, which are sorted, those that are in a node (or not).
 func keep(x *exec, n node, ords []uint32, want bool) []uint32 {
 	switch n := n.(type) {
@@ -45,6 +51,16 @@ const fewNames = lookAhead
 // last, when the fewest are left; it settles what grams let through.
 func (c *conj) keepFrom(x *exec, from int, ords []uint32) []uint32 {
 	args := c.args[from:]
+	if len(ords) <= byTagsMost {
+		ords = c.keepFew(x, args, ords)
+		for len(args) > 0 && !verifies(args[0]) {
+			args = args[1:]
+		}
+		for _, n := range args {
+			ords = keep(x, n, ords, true)
+		}
+		return ords
+	}
 	for len(args) > 0 && !verifies(args[0]) {
 		if l, ok := args[0].(*leaf); !ok || !l.gram || len(ords) > fewNames {
 			ords = keep(x, args[0], ords, true)
@@ -58,4 +74,53 @@ func (c *conj) keepFrom(x *exec, from int, ords []uint32) []uint32 {
 		ords = keep(x, n, ords, true)
 	}
 	return ords
+}
+
+// byTagsMost are so few that what is asked of them is answered by their own tags:
+// those are read for all parts of the conjunction at once, where every posting
+// is some loads away, each of which waits for the one before.
+const byTagsMost = 16
+
+// keepFew leaves in ords those that are in the arguments that look at no
+// resource, and in none of the nots.
+func (c *conj) keepFew(x *exec, args []node, ords []uint32) []uint32 {
+	x.touched += x.v.TouchTerms(ords)
+	x.byTags = true
+	kept := ords[:0]
+	for _, ord := range ords {
+		x.tags = x.v.AppendTerms(x.tags[:0], ord)
+		if c.holds(x, args, ord) {
+			kept = append(kept, ord)
+		}
+	}
+	x.byTags = false
+	return kept
+}
+
+// holds asks as keepFew does about one ordinal. Grams are left to the names.
+func (c *conj) holds(x *exec, args []node, ord uint32) bool {
+	for _, n := range args {
+		if verifies(n) {
+			break
+		}
+		if l, ok := n.(*leaf); (!ok || !l.gram) && !n.has(x, ord) {
+			return false
+		}
+	}
+	for _, n := range c.nots {
+		if n.has(x, ord) {
+			return false
+		}
+	}
+	return true
+}
+
+// hasTag tells whether the resource that is looked at has one of the terms.
+func (x *exec) hasTag(terms []index.TermID) bool {
+	for _, t := range x.tags {
+		if slices.Contains(terms, t) {
+			return true
+		}
+	}
+	return false
 }

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/tagdex/tagdex/index"
 	"github.com/tagdex/tagdex/query"
 )
@@ -49,9 +51,11 @@ type leaf struct {
 	posting index.Posting
 	blocks  int
 	expr    *query.Expr
-	gram    bool // of one gram of a longer text
-	kept    int  // of so many postings, whose union was kept; 0: of one
-	word    bool // of one word, which all names that hold have
+	gram    bool         // of one gram of a longer text
+	kept    *keptUnion   // whose union it is; nil: of one posting
+	term    index.TermID // of one value of a tag; 0: of anything else
+	key     string       // of term, or of what was kept
+	word    bool         // of one word, which all names that hold have
 }
 
 func (l *leaf) size() (int, bool) { return l.posting.Len(), true }
@@ -81,7 +85,15 @@ func (l *leaf) andNot(_ *exec, block int, dst *index.Block) bool {
 	return l.posting.AndNot(block, dst)
 }
 
-func (l *leaf) has(_ *exec, ord uint32) bool { return l.posting.Has(ord) }
+func (l *leaf) has(x *exec, ord uint32) bool {
+	switch {
+	case x.byTags && l.term != 0:
+		return slices.Contains(x.tags, l.term)
+	case x.byTags && l.kept != nil:
+		return x.hasTag(l.kept.terms)
+	}
+	return l.posting.Has(ord)
+}
 
 func (l *leaf) source() *query.Expr { return l.expr }
 
@@ -89,6 +101,8 @@ func (l *leaf) source() *query.Expr { return l.expr }
 // has a key once, so they share no ordinal.
 type union struct {
 	postings []index.Posting
+	terms    []index.TermID // of the postings; nil where they are not known
+	key      string         // whose values they are, where the terms are known
 	total    int
 	blocks   int
 	expr     *query.Expr
@@ -120,7 +134,10 @@ func (u *union) andNot(_ *exec, block int, dst *index.Block) bool {
 	return true
 }
 
-func (u *union) has(_ *exec, ord uint32) bool {
+func (u *union) has(x *exec, ord uint32) bool {
+	if x.byTags && u.terms != nil {
+		return x.hasTag(u.terms)
+	}
 	for _, p := range u.postings {
 		if p.Has(ord) {
 			return true

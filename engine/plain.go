@@ -9,10 +9,10 @@ const plainArgs = 24
 // plain tells that bringing e to normal form would change little that costs:
 // no constants, no double negations, no OR in an OR, and no two leaves of an OR
 // about the same thing, which become a union whose size is known. (An AND in an
-// AND is merged by the planner; two leaves of an AND about the same thing are
-// met like any others, which costs less than to reason about them.) The usual
-// filters are plain, and looking is an order of magnitude cheaper than the
-// normal form.
+// AND is merged by the planner, which also folds what is said about the values
+// of one key; other leaves of an AND about the same thing are met like any
+// others, which costs less than to reason about them.) The usual filters are
+// plain, and looking is an order of magnitude cheaper than the normal form.
 func plain(e *query.Expr) bool {
 	args := e.Args()
 	switch e.Op() {
@@ -39,16 +39,19 @@ func inner(e *query.Expr) bool {
 	return e.Op() != query.OpAll && e.Op() != query.OpNone && plain(e)
 }
 
-// repeats tells whether e is a leaf about what one of the others is about.
+// repeats tells whether e is a leaf about what one of the others is about, and
+// not both ask for values of a tag.
 func repeats(others []query.Expr, e *query.Expr) bool {
 	if len(e.Args()) > 0 {
 		return false
 	}
 	for i := range others {
 		o := &others[i]
-		if len(o.Args()) == 0 && o.Key() == e.Key() && (e.Key() != "" || o.Op() == e.Op()) {
+		if len(o.Args()) == 0 && !(isTag(o) && isTag(e)) && o.Key() == e.Key() && (e.Key() != "" || o.Op() == e.Op()) {
 			return true
 		}
 	}
 	return false
 }
+
+func isTag(e *query.Expr) bool { return e.Op() == query.OpEq || e.Op() == query.OpIn }

@@ -55,8 +55,10 @@ func (p *planner) plan(e *query.Expr) node {
 		return p.all()
 	case query.OpTagged:
 		return p.leaf(p.v.Tagged(), e)
-	case query.OpHas, query.OpEq:
+	case query.OpHas:
 		return p.leaf(p.found(e).found[0].Posting, e)
+	case query.OpEq:
+		return p.tags(p.found(e).found, e)
 	case query.OpIn:
 		return p.in(p.found(e))
 	case query.OpContains:
@@ -86,19 +88,15 @@ func (p *planner) id(e *query.Expr) node {
 // in plans a list of values: by the union that is kept, if it is still good.
 func (p *planner) in(a asked) node {
 	e, kept, version := a.expr, a.kept, p.v.Number()
-	if kept != nil && kept.version.Load() == version {
+	if a.good {
 		return p.keptUnion(kept, e)
 	}
-	postings := p.arena.postings.list(len(a.found))
-	for i := range a.found {
-		postings = append(postings, a.found[i].Posting)
-	}
-	n := p.union(postings, e)
+	n := p.tags(a.found, e)
 	u, ok := n.(*union)
 	switch {
 	case !ok || p.unions == nil:
 		return n
-	case kept != nil && slices.Equal(kept.of, u.postings):
+	case kept != nil && slices.Equal(kept.of, u.postings) && slices.Equal(kept.terms, u.terms):
 		kept.version.Store(version)
 		return p.keptUnion(kept, e)
 	case p.unions.again(a.hash, version):
@@ -109,8 +107,34 @@ func (p *planner) in(a asked) node {
 	return n
 }
 
+// tags makes a node of what was looked up for values of one key.
+func (p *planner) tags(found []index.Lookup, e *query.Expr) node {
+	postings, terms := p.arena.postings.list(len(found)), p.arena.terms.list(len(found))
+	for i := range found {
+		if f := &found[i]; f.Posting.Len() > 0 {
+			postings, terms = append(postings, f.Posting), append(terms, f.Term)
+		}
+	}
+	return p.ofTerms(tagSet{e.Key(), terms, postings}, e)
+}
+
+// ofTerms makes a node of the values of one key, none of which is of no
+// resource.
+func (p *planner) ofTerms(s tagSet, e *query.Expr) node {
+	n := p.union(s.postings, e)
+	switch n := n.(type) {
+	case *union:
+		n.terms, n.key = s.terms, s.key
+	case *leaf:
+		if len(s.terms) == 1 {
+			n.term, n.key = s.terms[0], s.key
+		}
+	}
+	return n
+}
+
 func (p *planner) keptUnion(k *keptUnion, e *query.Expr) node {
-	return p.arena.leaves.new(leaf{posting: k.union, blocks: p.blocks, expr: e, kept: len(k.of)})
+	return p.arena.leaves.new(leaf{posting: k.union, blocks: p.blocks, expr: e, kept: k, key: k.key})
 }
 
 // contains asks every value of the key; the text of a value is looked at
@@ -210,6 +234,9 @@ func (p *planner) settle(c *conj) node {
 			return p.none(c.expr)
 		}
 	}
+	if !p.fold(c) {
+		return p.none(c.expr)
+	}
 	c.args = slices.DeleteFunc(c.args, func(n node) bool {
 		s, exact := n.size()
 		return exact && s == p.live
@@ -256,6 +283,7 @@ func (p *planner) or(e *query.Expr) node {
 			d.args = append(d.args, n)
 		}
 	}
+	d.args = p.unite(d.args)
 	switch len(d.args) {
 	case 0:
 		return p.none(e)

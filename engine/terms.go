@@ -13,7 +13,8 @@ type asked struct {
 	expr  *query.Expr
 	found []index.Lookup
 	hash  uint64     // of a list of values
-	kept  *keptUnion // for a list of values, good or not
+	kept  *keptUnion // for a list of values
+	good  bool       // it was good when it was looked at: another reader may change that
 }
 
 // ask looks up the terms of an expression.
@@ -57,7 +58,7 @@ func (p *planner) note(e *query.Expr, lookups []index.Lookup) []index.Lookup {
 	case query.OpEq:
 		lookups = append(lookups, index.Lookup{Key: e.Key(), Value: e.Value()})
 	case query.OpIn:
-		if p.findKept(&a); a.kept == nil || a.kept.version.Load() != p.v.Number() {
+		if p.findKept(&a); !a.good {
 			for _, value := range e.Values() {
 				lookups = append(lookups, index.Lookup{Key: e.Key(), Value: value})
 			}
@@ -79,6 +80,7 @@ func (p *planner) findKept(a *asked) {
 	if p.unions != nil {
 		a.hash = p.unions.hash(a.expr.Key(), a.expr.Values())
 		a.kept = p.unions.find(a.hash, a.expr.Key(), a.expr.Values())
+		a.good = a.kept != nil && a.kept.version.Load() == p.v.Number()
 	}
 }
 

@@ -40,6 +40,7 @@ type keptUnion struct {
 	key     string
 	values  []string
 	of      []index.Posting
+	terms   []index.TermID // of the postings
 	union   index.Posting
 	bytes   int
 	version atomic.Uint64 // the last one it is known to be good for
@@ -90,7 +91,7 @@ func (u *unionCache) again(hash, version uint64) bool {
 }
 
 // perValue is what a value and its posting take, beside the text.
-const perValue = 16 + 16
+const perValue = 16 + 16 + 4
 
 // put keeps the union of postings, in place of what stood in its slot, and
 // returns it; nil if there is no room.
@@ -100,7 +101,7 @@ func (u *unionCache) put(hash uint64, key string, values []string, of *union, v 
 	if !u.room(hash, about, v.Live().Len()) {
 		return nil
 	}
-	k := &keptUnion{key: strings.Clone(key), of: slices.Clone(of.postings), union: index.Union(of.postings)}
+	k := &keptUnion{key: strings.Clone(key), of: slices.Clone(of.postings), terms: slices.Clone(of.terms), union: index.Union(of.postings)}
 	for _, value := range values {
 		k.values = append(k.values, strings.Clone(value))
 		k.bytes += len(value)

@@ -131,3 +131,17 @@ func (v *Version) AppendTerms(dst []TermID, ord uint32) []TermID {
 	}
 	return dst
 }
+
+// TouchTerms loads the terms of resources at ordinals in use, those of one
+// while those of the others are on their way. The result means nothing.
+func (v *Version) TouchTerms(ords []uint32) (touched byte) {
+	for _, ord := range ords {
+		touched += byte(len(v.Record(ord).terms))
+	}
+	for _, ord := range ords {
+		if terms := v.Record(ord).terms; terms != "" {
+			touched += terms[0]
+		}
+	}
+	return touched
+}
