@@ -35,6 +35,8 @@ func TestFold(t *testing.T) {
 		{`k = 1 and (k = 2 or k = 3)`, "nothing", 0},
 		{`k = 1 and (k = 2 or id = 1)`, "and", -1},
 		{`k = 1 and (k = 2 or id = 1 or id = 2)`, "and", -1},
+		{`k in (1, 2) and not (k in (1, 2, 3) and id = 4 and not id = 2)`, "and", -1},
+		{`k = 1 and (k = 2 or id = 1 or not id = 2)`, "and", -1},
 		{`k = 1 or k = 2 or k in (2, 3)`, "union", 300},
 		{`k in (1, 2) or k = 1 or k in (1, 2, 3)`, "union", 300},
 		{`not k = 1 and not k in (1, 2)`, "and", 800},
