@@ -19,10 +19,12 @@ type exec struct {
 	unions  *unionCache
 	blocks  []*index.Block // scratch, a stack
 	depth   int
-	ords    []uint32 // the page, or the candidates
-	folded  []byte   // the name being looked at
-	read    int      // bytes of details since the context was looked at
-	stopped error    // the context's: what was found is not all
+	ords    []uint32   // the page, or the candidates
+	lists   [][]uint32 // scratch, a stack
+	taken   int        // of lists
+	folded  []byte     // the name being looked at
+	read    int        // bytes of details since the context was looked at
+	stopped error      // the context's: what was found is not all
 	// touched is written so that names are loaded before they are looked at.
 	touched byte
 	// tags are the terms of the resource that is looked at, if byTags is set:
@@ -41,10 +43,12 @@ func newExec(ctx context.Context, s *Snapshot) *exec {
 	return x
 }
 
-// The scratch of a pooled exec may hold so many ordinals, and so many blocks.
+// The scratch of a pooled exec may hold lists of so many ordinals, and so many
+// blocks and lists.
 const (
 	keepOrds   = 1 << 16
 	keepBlocks = 1 << 8
+	keepLists  = 1 << 3
 )
 
 func (x *exec) free() {
@@ -54,8 +58,11 @@ func (x *exec) free() {
 	if len(x.blocks) > keepBlocks {
 		x.blocks = nil
 	}
+	if len(x.lists) > keepLists {
+		x.lists = nil
+	}
 	x.ctx, x.v, x.unions, x.depth, x.ords = nil, nil, nil, 0, x.ords[:0]
-	x.read, x.stopped, x.tags = 0, nil, x.tags[:0]
+	x.taken, x.read, x.stopped, x.tags = 0, 0, nil, x.tags[:0]
 	x.expr = query.Expr{}
 	x.arena.reset()
 	execs.Put(x)

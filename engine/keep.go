@@ -6,7 +6,8 @@ import (
 	"github.com/tagdex/tagdex/index"
 )
 
-// keep leaves in ords, which are sorted, those that are in a node (or not).
+// keep leaves in ords, which are sorted, those that are in a node (or not). It
+// goes over the ordinals once for each posting.
 func keep(x *exec, n node, ords []uint32, want bool) []uint32 {
 	switch n := n.(type) {
 	case *leaf:
@@ -19,19 +20,26 @@ func keep(x *exec, n node, ords []uint32, want bool) []uint32 {
 			return n.keep(x, ords)
 		}
 	case *union:
-		if !want {
-			for _, p := range n.postings {
-				ords = p.Drop(ords)
-			}
-			return ords
+		if want {
+			return x.keepRest(n, ords)
 		}
+		for _, p := range n.postings {
+			ords = p.Drop(ords)
+		}
+		return ords
 	case *disj:
-		if !want {
-			for _, arg := range n.args {
-				ords = keep(x, arg, ords, false)
-			}
-			return ords
+		if want {
+			return x.keepRest(n, ords)
 		}
+		for _, arg := range n.args {
+			ords = keep(x, arg, ords, false)
+		}
+		return ords
+	case *conj:
+		if want {
+			return n.keepFrom(x, 0, ords)
+		}
+		return x.keepRest(n, ords)
 	}
 	kept := ords[:0]
 	for _, ord := range ords {
@@ -40,6 +48,38 @@ func keep(x *exec, n node, ords []uint32, want bool) []uint32 {
 		}
 	}
 	return kept
+}
+
+// keepRest leaves in ords those that are in a union or a disjunction, which
+// can tell what is not in them, or those that are not in a conjunction, which
+// can tell what is.
+func (x *exec) keepRest(n node, ords []uint32) []uint32 {
+	if len(ords) == 0 {
+		return ords
+	}
+	rest := append(x.takeOrds(), ords...)
+	_, isConj := n.(*conj)
+	left := keep(x, n, rest, isConj)
+	ords = index.Without(ords, left)
+	x.giveOrds(rest)
+	return ords
+}
+
+// takeOrds returns an empty scratch list; giveOrds returns the last taken, as
+// it has grown.
+func (x *exec) takeOrds() []uint32 {
+	if x.taken == len(x.lists) {
+		x.lists = append(x.lists, nil)
+	}
+	x.taken++
+	return x.lists[x.taken-1][:0]
+}
+
+func (x *exec) giveOrds(ords []uint32) {
+	x.taken--
+	if cap(ords) <= keepOrds {
+		x.lists[x.taken] = ords
+	}
 }
 
 // fewNames are so few that looking at them costs no more than to ask another

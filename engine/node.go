@@ -41,7 +41,7 @@ const (
 	costBlock  = 50
 	costItem   = 1.5
 	costProbe  = 10
-	costKeep   = 5
+	costKeep   = 2
 	costSparse = 60
 	costVerify = 60
 )
@@ -115,7 +115,7 @@ func (u *union) sweep() float64 {
 	return min(costBlock*float64(len(u.postings)), per)
 }
 
-func (u *union) probe() float64 { return costProbe * float64(len(u.postings)) / 2 }
+func (u *union) probe() float64 { return costKeep * float64(len(u.postings)) }
 
 func (u *union) fill(_ *exec, block int, dst *index.Block) bool {
 	return index.FillUnion(u.postings, block, dst)

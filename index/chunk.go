@@ -179,13 +179,7 @@ func (c *chunk) choose(kept, ords []uint32, block int, want bool) []uint32 {
 	case formPacked:
 		return c.choosePacked(kept, ords, want)
 	}
-	b := c.bits()
-	for _, ord := range ords {
-		if b.Has(ord&lowMask) == want {
-			kept = append(kept, ord)
-		}
-	}
-	return kept
+	return chooseBits(kept, ords, c.bits(), want)
 }
 
 // size is the bytes of the array.
