@@ -111,6 +111,9 @@ func (x *exec) count(n node) (int, error) {
 	if size, exact := n.size(); exact {
 		return size, nil
 	}
+	if total, ok := x.subtracted(n); ok {
+		return total, x.stopped
+	}
 	if x.byList(n, math.MaxInt) {
 		total, _ := x.list(n, math.MaxInt)
 		return total, x.stopped
@@ -140,25 +143,32 @@ func (x *exec) page(n node, p Page) (total int, atLeast bool, err error) {
 	}
 	x.ords = x.ords[:0]
 	size, exact := n.size()
+	if !exact && p.CountTo == 0 {
+		size, exact = x.subtracted(n)
+	}
 	if exact && p.Offset >= size {
-		return size, false, nil
+		return size, false, x.stopped
 	}
-	if !x.byList(n, p.enough()) {
-		return x.sweepPage(n, p)
+	enough := p.enough()
+	if exact {
+		enough = p.full()
 	}
-	total, atLeast = x.list(n, p.enough())
+	if !x.byList(n, enough) {
+		return x.sweepPage(n, p, size, exact)
+	}
+	total, atLeast = x.list(n, enough)
 	from := min(p.Offset, total)
 	// Moved down: cutting the front off would lose it as scratch.
 	x.ords = x.ords[:copy(x.ords, x.ords[from:from+min(p.Limit, total-from)])]
 	if exact {
-		return size, false, nil
+		return size, false, x.stopped
 	}
 	return total, atLeast, x.stopped
 }
 
-func (x *exec) sweepPage(n node, p Page) (total int, atLeast bool, err error) {
+// sweepPage is page by blocks; exact tells that the total is size.
+func (x *exec) sweepPage(n node, p Page, size int, exact bool) (total int, atLeast bool, err error) {
 	l, isLeaf := n.(*leaf)
-	size, exact := n.size()
 	enough := p.enough()
 	dst := x.take()
 	defer x.give()

@@ -37,6 +37,9 @@ const (
 	ByBlock Strategy = "block"
 	// Stored reads a cardinality that is kept; only the page is looked for.
 	Stored Strategy = "stored"
+	// Subtracted lists what is taken out of a set whose cardinality is kept;
+	// only the page is looked for.
+	Subtracted Strategy = "subtracted"
 )
 
 // PlanNode is one step of a Plan.
@@ -66,6 +69,8 @@ func (s *Snapshot) Explain(ctx context.Context, e query.Expr) (*Plan, error) {
 	p.Strategy = ByBlock
 	if _, exact := root.size(); exact {
 		p.Strategy = Stored
+	} else if subtracting(x, root) < min(p.CostList, p.CostBlock) {
+		p.Strategy = Subtracted
 	} else if p.CostList < p.CostBlock {
 		p.Strategy = ByList
 	}

@@ -104,16 +104,16 @@ func TestPlanStrategies(t *testing.T) {
 	for _, text := range []string{
 		"all", "env=prod", "not env=prod", "env=prod and gpu", "env=prod and arch=x86", "env=prod or arch=x86",
 		"serial ~ 00 and env=prod", `name ~ "img-" and env=prod`, `name ~ "bunt"`, "not (env=prod and gpu)",
+		"env=prod and not serial=s00016",
 	} {
 		plan, err := s.Explain(bg, parse(t, text))
 		require.NoError(t, err)
 		seen[plan.Strategy]++
-		if plan.Strategy == engine.Stored {
-			require.True(t, plan.Root.Exact, text)
+		require.Equal(t, plan.Strategy == engine.Stored, plan.Root.Exact, text)
+		if plan.Strategy == engine.Stored || plan.Strategy == engine.Subtracted {
 			continue
 		}
-		require.False(t, plan.Root.Exact, text)
 		require.Equal(t, plan.CostList < plan.CostBlock, plan.Strategy == engine.ByList, text)
 	}
-	require.Len(t, seen, 3, "%v", seen)
+	require.Len(t, seen, 4, "%v", seen)
 }

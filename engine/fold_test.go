@@ -84,6 +84,10 @@ func selects(e query.Expr, id string) bool {
 			}
 		}
 		return false
+	case query.OpHas:
+		return e.Key() == "k" || e.Key() == "l"
+	case query.OpNameContains:
+		return false
 	case query.OpID:
 		return e.Value() == id
 	case query.OpNot:

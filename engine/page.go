@@ -51,11 +51,15 @@ func (p Page) enough() int {
 	if p.CountTo == 0 {
 		return math.MaxInt
 	}
-	full := p.Offset + p.Limit
-	if full < 0 { // over the largest int
-		return math.MaxInt
+	return max(p.CountTo, p.full())
+}
+
+// full is how many matches must be met before the page is full.
+func (p Page) full() int {
+	if full := p.Offset + p.Limit; full >= 0 {
+		return full
 	}
-	return max(p.CountTo, full)
+	return math.MaxInt // it is over the largest int
 }
 
 // Result is one page and the total, both of one version.
