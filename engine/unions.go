@@ -66,16 +66,29 @@ func (u *unionCache) hash(key string, values []string) uint64 {
 	return h ^ h>>32
 }
 
+// places are the two slots that a union may stand in: with one, two unions that
+// are asked for all day might drive each other out all day.
+func places(hash uint64) [2]uint64 {
+	return [2]uint64{hash % unionSlots, hash / unionSlots % unionSlots}
+}
+
 // find returns what is kept for the values of a key, or nil.
 func (u *unionCache) find(hash uint64, key string, values []string) *keptUnion {
-	k := u.slots[hash%unionSlots].Load()
-	if k == nil || k.key != key || !slices.Equal(k.values, values) {
-		return nil
+	for _, slot := range places(hash) {
+		k := u.slots[slot].Load()
+		if k == nil || !k.is(key, values) {
+			continue
+		}
+		if n := k.used.Load(); n < usedMost {
+			k.used.Store(n + 1)
+		}
+		return k
 	}
-	if n := k.used.Load(); n < usedMost {
-		k.used.Store(n + 1)
-	}
-	return k
+	return nil
+}
+
+func (k *keptUnion) is(key string, values []string) bool {
+	return k.key == key && slices.Equal(k.values, values)
 }
 
 // again notes that something was asked for on a version, and reports whether
@@ -94,11 +107,12 @@ func (u *unionCache) again(hash, version uint64) bool {
 const perValue = 16 + 16 + 4
 
 // put keeps the union of postings, in place of what stood in its slot, and
-// returns it; nil if there is no room.
+// returns it; nil if there is no room, or what stands there is used.
 func (u *unionCache) put(hash uint64, key string, values []string, of *union, v *index.Version) *keptUnion {
 	// As blocks, or as offsets: whichever is less.
 	about := min(v.Blocks()*index.BlockSize/8, 2*of.total) + perValue*len(values)
-	if !u.room(hash, about, v.Live().Len()) {
+	slot, ok := u.room(hash, key, values, about, v.Live().Len())
+	if !ok {
 		return nil
 	}
 	k := &keptUnion{key: strings.Clone(key), of: slices.Clone(of.postings), terms: slices.Clone(of.terms), union: index.Union(of.postings)}
@@ -111,7 +125,7 @@ func (u *unionCache) put(hash uint64, key string, values []string, of *union, v 
 	k.used.Store(1)
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.replace(hash%unionSlots, k)
+	u.replace(slot, k)
 	return k
 }
 
@@ -119,24 +133,58 @@ func (u *unionCache) put(hash uint64, key string, values []string, of *union, v 
 // slot: those that are used must be found faster than it comes around.
 const pressEach = 8
 
-// room reports whether a union of so many bytes may be put into its slot.
-func (u *unionCache) room(hash uint64, bytes, resources int) bool {
+// room finds a slot for a union of so many bytes, if there is one.
+func (u *unionCache) room(hash uint64, key string, values []string, bytes, resources int) (slot uint64, ok bool) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	limit := u.most + u.each*resources
 	if bytes > limit/4 {
-		return false // not worth all the others
+		return 0, false // not worth all the others
 	}
-	if old := u.slots[hash%unionSlots].Load(); old != nil {
-		bytes -= old.bytes
-	}
-	if u.bytes+bytes <= limit {
-		return true
+	slot, ok = u.place(hash, key, values, u.bytes+bytes <= limit)
+	if !ok || u.fits(slot, bytes, limit) {
+		return slot, ok
 	}
 	if u.refused++; u.refused%pressEach == 0 || u.bytes > limit {
 		u.press()
 	}
+	return slot, u.fits(slot, bytes, limit)
+}
+
+// fits reports whether there is room in a slot.
+func (u *unionCache) fits(slot uint64, bytes, limit int) bool {
+	if old := u.slots[slot].Load(); old != nil {
+		bytes -= old.bytes
+	}
 	return u.bytes+bytes <= limit
+}
+
+// place chooses one of the slots: that of an older union of the same values, an
+// empty one while there is room for more, or one that was not used. If there is
+// none, what stands there comes nearer to that.
+func (u *unionCache) place(hash uint64, key string, values []string, room bool) (slot uint64, ok bool) {
+	empty := false
+	for _, s := range places(hash) {
+		k := u.slots[s].Load()
+		switch {
+		case k == nil:
+			if !ok || room && !empty {
+				slot, ok, empty = s, true, true
+			}
+		case k.is(key, values):
+			return s, true
+		case k.used.Load() == 0 && !(room && empty):
+			slot, ok = s, true
+		}
+	}
+	if ok {
+		return slot, true
+	}
+	for _, s := range places(hash) {
+		k := u.slots[s].Load()
+		k.used.Store(max(k.used.Load(), 1) - 1)
+	}
+	return 0, false
 }
 
 // press moves the hand to the next union that there is, which goes if it was

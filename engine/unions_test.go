@@ -203,6 +203,38 @@ func TestUnionsKeptSlot(t *testing.T) {
 	}
 }
 
+// TestUsedUnionsStay: of three unions that could stand in the same two slots,
+// two are kept, and the third comes in when one of them is no longer used.
+func TestUsedUnionsStay(t *testing.T) {
+	const hash = 7 + 9*unionSlots
+	u, v := newUnionCache(1<<20, 0), index.Empty()
+	put := func(value string) bool { return u.put(hash, "k", []string{value}, &union{}, v) != nil }
+	is := func(value string) bool { return u.find(hash, "k", []string{value}) != nil }
+	if !put("a") || !put("b") || !is("a") || !is("b") {
+		t.Fatal("there is no room for two")
+	}
+	for range 5 {
+		if put("c") {
+			t.Fatal("what is used went")
+		}
+		if !is("a") || !is("b") {
+			t.Fatal("what is used is not there")
+		}
+	}
+	if !put("a") {
+		t.Error("a newer one of the same values was refused")
+	}
+	for range usedMost {
+		if put("c") {
+			break
+		}
+		is("b")
+	}
+	if !put("c") || !is("c") || !is("b") || is("a") {
+		t.Error("what nobody used did not go")
+	}
+}
+
 // TestUnionsKeptBesideAWriter reads from many goroutines, on old and new
 // versions, while the values change; the two lists are complements.
 func TestUnionsKeptBesideAWriter(t *testing.T) {
