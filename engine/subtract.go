@@ -9,8 +9,11 @@ import "slices"
 // subtracted returns the sizes' difference and true where a plan is such a set
 // and that costs less than to run it.
 func (x *exec) subtracted(n node) (total int, ok bool) {
-	list, sweep := costs(x.v, n)
-	if subtracting(x, n) >= min(list, sweep) {
+	cost := subtracting(x, n)
+	if cost == noCost {
+		return 0, false
+	}
+	if list, sweep := costs(x.v, n); cost >= min(list, sweep) {
 		return 0, false
 	}
 	c := n.(*conj)
