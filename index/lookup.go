@@ -61,12 +61,13 @@ func (d *dictionary) findTags(lookups []Lookup) {
 	}
 }
 
-func (l *Lookup) found(w *wanted) { l.Posting, l.Term = w.entry.posting, TermID(w.id)+1 }
+func (l *Lookup) found(w *wanted) { l.Posting, l.Term = w.entry.posting(), TermID(w.id)+1 }
 
 // wanted is a term to be found, and how far that has come.
 type wanted struct {
 	owner  owner
 	hash   uint32
+	print  uint16
 	text   string
 	bucket *bucket
 	id     uint32
@@ -80,20 +81,20 @@ func (d *dictionary) findAll(all []wanted) {
 	for i := range all {
 		w := &all[i]
 		w.hash = d.hash(w.owner, w.text)
-		w.bucket = d.table.bucket(w.hash)
+		w.bucket, w.print = d.table.bucket(w.hash)
 	}
 	touched := uint32(0)
 	for i := range all {
 		if b := all[i].bucket; b != nil {
-			touched += b.n + b.slots[bucketSlots-1].hash
+			touched += uint32(b.prints[0]) + b.more
 		}
 	}
 	for i := range all {
-		all[i].id, all[i].entry = d.firstOfHash(all[i].bucket, all[i].hash)
+		all[i].id, all[i].entry = d.firstOfPrint(all[i].bucket, all[i].print)
 	}
 	for i := range all {
 		if e := all[i].entry; e != nil {
-			touched += uint32(e.owner) + e.posting.n
+			touched += uint32(e.owner) + e.number
 		}
 	}
 	for i := range all {
@@ -104,18 +105,18 @@ func (d *dictionary) findAll(all []wanted) {
 	for i := range all {
 		w := &all[i]
 		if e := w.entry; e != nil && (e.owner != w.owner || e.value != w.text) {
-			w.id, w.entry = d.findHash(w.hash, w.owner, w.text) // another of the same hash
+			w.id, w.entry = d.findHash(w.hash, w.owner, w.text) // another of the same print
 		}
 		w.hash = touched // read by nobody, but then nothing was touched in vain
 	}
 }
 
-// firstOfHash returns the first term of a hash, or nil.
-func (d *dictionary) firstOfHash(b *bucket, hash uint32) (uint32, *entry) {
-	for ; b != nil; b = b.more {
-		for _, s := range b.slots[:b.n] {
-			if s.hash == hash {
-				return s.id, d.entries.at(s.id)
+// firstOfPrint returns the first term of a print, or nil.
+func (d *dictionary) firstOfPrint(b *bucket, print uint16) (uint32, *entry) {
+	for ; b != nil; b = d.table.after(b) {
+		for i, p := range b.prints[:b.n] {
+			if p == print {
+				return b.ids[i], d.entries.at(b.ids[i])
 			}
 		}
 	}
@@ -125,7 +126,7 @@ func (d *dictionary) firstOfHash(b *bucket, hash uint32) (uint32, *entry) {
 // AppendTerms appends the terms of the tags of the resource at an ordinal in
 // use, without their keys.
 func (v *Version) AppendTerms(dst []TermID, ord uint32) []TermID {
-	terms := v.Record(ord).terms
+	terms := v.Record(ord).termList()
 	for i := range terms.len() {
 		dst = append(dst, TermID(terms.at(i))+1)
 	}
@@ -136,10 +137,10 @@ func (v *Version) AppendTerms(dst []TermID, ord uint32) []TermID {
 // while those of the others are on their way. The result means nothing.
 func (v *Version) TouchTerms(ords []uint32) (touched byte) {
 	for _, ord := range ords {
-		touched += byte(len(v.Record(ord).terms))
+		touched += byte(v.Record(ord).termsLen)
 	}
 	for _, ord := range ords {
-		if terms := v.Record(ord).terms; terms != "" {
+		if terms := v.Record(ord).termList(); terms != "" {
 			touched += terms[0]
 		}
 	}
