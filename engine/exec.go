@@ -31,6 +31,7 @@ type exec struct {
 	// nodes are asked about no other then.
 	tags   []index.TermID
 	byTags bool
+	wanted []uint64 // tests of names that are not kept, by their hashes
 	expr   query.Expr
 	arena  arena
 }
@@ -62,7 +63,7 @@ func (x *exec) free() {
 		x.lists = nil
 	}
 	x.ctx, x.v, x.unions, x.depth, x.ords = nil, nil, nil, 0, x.ords[:0]
-	x.taken, x.read, x.stopped, x.tags = 0, 0, nil, x.tags[:0]
+	x.taken, x.read, x.stopped, x.tags, x.wanted = 0, 0, nil, x.tags[:0], x.wanted[:0]
 	x.expr = query.Expr{}
 	x.arena.reset()
 	execs.Put(x)
@@ -151,7 +152,7 @@ func (x *exec) page(n node, p Page) (total int, atLeast bool, err error) {
 	}
 	enough := p.enough()
 	if exact {
-		enough = p.full()
+		enough = p.full() // nothing is left to count
 	}
 	if !x.byList(n, enough) {
 		return x.sweepPage(n, p, size, exact)
@@ -261,6 +262,9 @@ func (x *exec) byList(n node, enough int) bool {
 	size, _ := n.size()
 	if expected := guessedShare * float64(size); float64(enough) < expected {
 		sweep *= float64(enough) / expected
+	}
+	for _, hash := range x.wanted {
+		x.unions.spend(hash, x.v.Number(), min(list, sweep))
 	}
 	return list < sweep
 }

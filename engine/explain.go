@@ -44,7 +44,7 @@ const (
 
 // PlanNode is one step of a Plan.
 type PlanNode struct {
-	Op        string     `json:"op"`        // and, or, posting, union, gram, word, names, properties, range, nothing
+	Op        string     `json:"op"`        // and, or, posting, union, kept union, gram, word, names, kept names, properties, range, nothing
 	Expr      string     `json:"expr"`      // what it stands for
 	Estimated int        `json:"estimated"` // resources expected at most
 	Exact     bool       `json:"exact"`     // the estimate is known to be right
@@ -143,6 +143,8 @@ func opName(n node) string {
 			return "nothing"
 		case n.gram:
 			return "gram"
+		case n.names:
+			return "kept names"
 		case n.kept != nil:
 			return "kept union"
 		case n.word:

@@ -87,7 +87,8 @@ func (x *exec) giveOrds(ords []uint32) {
 const fewNames = lookAhead
 
 // keepFrom leaves in ords those that are in all parts of the conjunction from
-// the given one on, one part after the other. What looks at resources comes
+// the given one on, one part after the other. Grams come after other postings:
+// those of one text select much the same names. What looks at resources comes
 // last, when the fewest are left; it settles what grams let through.
 func (c *conj) keepFrom(x *exec, from int, ords []uint32) []uint32 {
 	args := c.args[from:]
@@ -101,8 +102,13 @@ func (c *conj) keepFrom(x *exec, from int, ords []uint32) []uint32 {
 		}
 		return ords
 	}
+	for _, n := range args {
+		if l, ok := n.(*leaf); ok && !l.gram {
+			ords = keep(x, n, ords, true)
+		}
+	}
 	for len(args) > 0 && !verifies(args[0]) {
-		if l, ok := args[0].(*leaf); !ok || !l.gram || len(ords) > fewNames {
+		if l, ok := args[0].(*leaf); !ok || l.gram && len(ords) > fewNames {
 			ords = keep(x, args[0], ords, true)
 		}
 		args = args[1:]

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"bytes"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/tagdex/tagdex/index"
@@ -18,18 +19,22 @@ const (
 )
 
 // holds answers for one name. Names are folded on the way: keeping them folded
-// would cost as much memory again.
-func (t nameTest) holds(x *exec, name string, text []byte) bool {
-	if t == nameEquals {
-		return name == string(text)
-	}
-	if t == namePrefix {
-		name = head(name, 3*len(text)) // no rune is longer than three times what it folds to
+// would cost as much memory again. A name that contains the text as it stands
+// need not be, since a folded text is what it folds to itself.
+func (n *named) holds(x *exec, name string) bool {
+	switch n.test {
+	case nameEquals:
+		return name == n.text
+	case namePrefix:
+		name = head(name, 3*len(n.text)) // no rune is longer than three times what it folds to
 		x.folded = fold.Append(x.folded[:0], name)
-		return bytes.HasPrefix(x.folded, text)
+		return bytes.HasPrefix(x.folded, n.bytes)
+	}
+	if strings.Contains(name, n.text) {
+		return true
 	}
 	x.folded = fold.Append(x.folded[:0], name)
-	return bytes.Contains(x.folded, text)
+	return bytes.Contains(x.folded, n.bytes)
 }
 
 // head is the longest beginning of a name that has no more than n bytes and
@@ -64,6 +69,29 @@ func (l *looker) add(ord uint32) int {
 	return l.n
 }
 
+// hold looks at the names of up to lookAhead ordinals, but for those that words
+// make known. Bit i of the result tells whether ordinal i holds.
+func (l *looker) hold(ords []uint32) (held uint32) {
+	for i, ord := range ords {
+		if l.knows(ord) {
+			held |= 1 << i
+		} else {
+			l.add(ord)
+		}
+	}
+	if l.n == 0 {
+		return held
+	}
+	looked := l.look()
+	for i := range ords {
+		if held>>i&1 == 0 {
+			held |= looked & 1 << i
+			looked >>= 1
+		}
+	}
+	return held
+}
+
 // look empties the list. Bit i of the result tells whether ordinal i holds.
 func (l *looker) look() (held uint32) {
 	var records [lookAhead]*index.Record
@@ -82,7 +110,7 @@ func (l *looker) look() (held uint32) {
 		}
 	}
 	for i := range ords {
-		if l.test.holds(l.x, names[i], l.text) {
+		if l.holds(l.x, names[i]) {
 			held |= 1 << i
 		}
 	}

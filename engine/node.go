@@ -56,6 +56,7 @@ type leaf struct {
 	term    index.TermID // of one value of a tag; 0: of anything else
 	key     string       // of term, or of what was kept
 	word    bool         // of one word, which all names that hold have
+	names   bool         // kept of a test of names
 }
 
 func (l *leaf) size() (int, bool) { return l.posting.Len(), true }

@@ -9,13 +9,15 @@ import (
 // through a superset, and settles each of their candidates: those that the
 // words of their names make known without a look, the others by one.
 type named struct {
-	test  nameTest
-	text  []byte          // folded, unless the name is to be exactly it
-	known []index.Posting // names that hold; not all of them
-	rare  int             // candidates that the rarest gram lets through
-	grams int             // that stand before it
-	live  index.Posting
-	expr  *query.Expr
+	test   nameTest
+	text   string          // folded, unless the name is to be exactly it
+	bytes  []byte          // of text
+	known  []index.Posting // names that hold; not all of them
+	rarest index.Posting   // the candidates that the rarest gram lets through
+	grams  int             // that stand before it
+	more   []index.Posting // of other grams, from elsewhere in the text
+	live   index.Posting
+	expr   *query.Expr
 }
 
 // verifies tells whether a node looks at the resources themselves.
@@ -39,14 +41,14 @@ func (n *named) share() float64 {
 	if len(n.known) > 1 {
 		known /= 2
 	}
-	return 1 - min(float64(known)/float64(max(n.rare, 1)), 0.9)
+	return 1 - min(float64(known)/float64(max(n.rarest.Len(), 1)), 0.9)
 }
 
 // sweep is the cost of one block of the candidates, supposing that each gram
 // after the rarest lets half through.
 func (n *named) sweep() float64 {
 	blocks := float64(n.live.Len())/index.BlockSize + 1
-	candidates := float64(n.rare) / float64(int(1)<<max(n.grams-1, 0))
+	candidates := float64(n.rarest.Len()) / float64(int(1)<<max(n.grams-1, 0))
 	look := costVerify * candidates * n.share() / blocks
 	return look + costBlock*float64(1+len(n.known))
 }
@@ -64,6 +66,9 @@ func (n *named) andNot(x *exec, block int, dst *index.Block) bool {
 }
 
 func (n *named) and(x *exec, block int, dst *index.Block) bool {
+	if !n.narrow(block, dst) {
+		return false
+	}
 	rest := x.take()
 	defer x.give()
 	*rest = *dst
@@ -82,6 +87,47 @@ func (n *named) and(x *exec, block int, dst *index.Block) bool {
 	l.settle(dst)
 	return !dst.Empty()
 }
+
+// narrow takes out of dst what lacks further grams, where asking costs little
+// beside the looks it may save; false means that nothing is left. Most grams of
+// a text select much the same names, but some few of them.
+func (n *named) narrow(block int, dst *index.Block) bool {
+	if len(n.more) == 0 {
+		return true
+	}
+	left := dst.Len()
+	for _, gram := range n.more {
+		cost := float64(costBlock)
+		if gram.Bits(block) == nil {
+			cost = costSparse + costItem*float64(gram.BlockLen(block))
+		}
+		if cost > costVerify*float64(left)/tellingShare {
+			break
+		}
+		if !gram.And(block, dst) {
+			return false
+		}
+		left = dst.Len()
+	}
+	return true
+}
+
+// manyNames are so many that further grams are asked about them.
+const manyNames = 4 * lookAhead
+
+// narrowList is narrow for a sorted list.
+func (n *named) narrowList(ords []uint32) []uint32 {
+	for _, gram := range n.more {
+		if len(ords) < manyNames {
+			break
+		}
+		ords = gram.Keep(ords)
+	}
+	return ords
+}
+
+// tellingShare: a gram is worth asking where it takes out one name of so many.
+const tellingShare = 8
 
 // settle takes out of rest what is known without a look and leaves that in
 // dst; false means that there is nothing to leave.
@@ -110,19 +156,17 @@ func (n *named) knows(ord uint32) bool {
 }
 
 func (n *named) has(x *exec, ord uint32) bool {
-	return n.knows(ord) || n.test.holds(x, x.v.Record(ord).Name(), n.text)
+	return n.knows(ord) || n.holds(x, x.v.Record(ord).Name())
 }
 
 // keep leaves in ords those whose name holds.
 func (n *named) keep(x *exec, ords []uint32) []uint32 {
+	ords = n.narrowList(ords)
 	kept := ords[:0]
 	l := looker{named: n, x: x}
 	for len(ords) > 0 {
 		most := min(len(ords), lookAhead)
-		for _, ord := range ords[:most] {
-			l.add(ord)
-		}
-		held := l.look()
+		held := l.hold(ords[:most])
 		for i, ord := range ords[:most] {
 			if held>>i&1 == 1 {
 				kept = append(kept, ord)

@@ -13,10 +13,11 @@ type Options struct {
 	// that would exceed it fails with ErrFull. 0: no limit but that of
 	// ordinals, of which there are 2^32-1 between compactions.
 	MaxResources int
-	// UnionBytes limits the memory for unions of several values of a key that
-	// queries ask for again and again. 0: DefaultUnionBytes, and 8 bytes for
-	// each resource besides. Negative: none are kept. What is kept may hold on
-	// to postings of older versions for as long as nobody asks.
+	// UnionBytes limits the memory for unions of several values of a key, and
+	// for what tests of names select, where queries ask for them again and
+	// again. 0: DefaultUnionBytes, and 8 bytes for each resource besides.
+	// Negative: none are kept. What is kept may hold on to postings of older
+	// versions for as long as nobody asks.
 	UnionBytes int
 	// Properties are those to index; none by default. Which ones there are
 	// never changes an answer, only what it costs: those that are not indexed

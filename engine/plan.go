@@ -17,7 +17,7 @@ import (
 // no resource has is nothing, one that every resource has is everything, and
 // the smaller comes first. The plan is good until x is freed.
 func compile(x *exec, e query.Expr) node {
-	p := planner{ctx: x.ctx, v: x.v, blocks: x.v.Blocks(), live: x.v.Live().Len(), arena: &x.arena, unions: x.unions}
+	p := planner{x: x, ctx: x.ctx, v: x.v, blocks: x.v.Blocks(), live: x.v.Live().Len(), arena: &x.arena, unions: x.unions}
 	x.expr = e
 	if !plain(&x.expr) {
 		x.expr = query.Normalize(e)
@@ -29,6 +29,7 @@ func compile(x *exec, e query.Expr) node {
 // planner plans one expression. Any tree is planned rightly, in normal form
 // or not.
 type planner struct {
+	x      *exec
 	ctx    context.Context
 	v      *index.Version
 	blocks int
@@ -100,7 +101,7 @@ func (p *planner) in(a asked) node {
 		kept.version.Store(version)
 		return p.keptUnion(kept, e)
 	case p.unions.again(a.hash, version):
-		if kept := p.unions.put(a.hash, e.Key(), e.Values(), u, p.v); kept != nil {
+		if kept := p.unions.put(a.hash, request{key: e.Key(), values: e.Values()}, u, p.v); kept != nil {
 			return p.keptUnion(kept, e)
 		}
 	}
@@ -293,8 +294,7 @@ func (p *planner) or(e *query.Expr) node {
 	return d
 }
 
-// gramsTaken is how many grams of a pattern are looked up in the end: the
-// rarest let few enough through that comparing names is cheaper than more.
+// gramsTaken is how many grams of a pattern are met as postings: the rarest.
 const gramsTaken = 3
 
 // wordsTaken is how many words of names a pattern is looked up by: those that
@@ -306,14 +306,19 @@ const wordsTaken = 16
 // rare gram's candidates are mostly gone before a name is looked at.
 func (p *planner) byGrams(folded string, verify *named) node {
 	rarest := p.v.Candidates(folded, p.arena.postings.list(gramsTaken))
-	verify.rare, verify.grams = rarest[0].Len(), len(rarest)
-	if verify.rare == 0 {
+	verify.rarest, verify.grams = rarest[0], len(rarest)
+	candidates := rarest[0].Len()
+	if candidates == 0 {
 		return p.none(verify.expr)
 	}
-	if verify.test == nameContains && verify.rare > p.v.KnownCost(folded)/4 {
+	if candidates >= manyNames && len(rarest) == gramsTaken {
+		spread := p.v.Spread(folded, p.arena.postings.list(index.SpreadGrams))
+		verify.more = slices.DeleteFunc(spread, func(p index.Posting) bool { return slices.Contains(rarest, p) })
+	}
+	if verify.test == nameContains && candidates > p.v.KnownCost(folded)/4 {
 		verify.known = p.v.Known(folded, p.arena.postings.list(wordsTaken))
 	}
-	if len(verify.known) == 1 && verify.known[0].Len() == verify.rare {
+	if len(verify.known) == 1 && verify.known[0].Len() == candidates {
 		// A subset of the matches is as large as a superset.
 		return p.arena.leaves.new(leaf{posting: verify.known[0], blocks: p.blocks, expr: verify.expr, word: true})
 	}
@@ -327,12 +332,12 @@ func (p *planner) byGrams(folded string, verify *named) node {
 
 func (p *planner) named(e *query.Expr, test nameTest, text string) *named {
 	kept := append(p.arena.texts.list(len(text)), text...)
-	return p.arena.names.new(named{test: test, text: kept, live: p.v.Live(), expr: e})
+	return p.arena.names.new(named{test: test, text: text, bytes: kept, live: p.v.Live(), expr: e})
 }
 
 // name plans the three questions about names. Contains of a gram or less is
 // exact; what is longer, and where in the name it stands, the names must say,
-// unless the words of a name are known to hold it.
+// unless the words of a name are known to hold it, or it was asked for before.
 func (p *planner) name(e *query.Expr) node {
 	text := e.Value()
 	switch {
@@ -346,11 +351,11 @@ func (p *planner) name(e *query.Expr) node {
 	folded := fold.String(text)
 	switch {
 	case e.Op() == query.OpNameEquals:
-		return p.byGrams(folded, p.named(e, nameEquals, text))
+		return p.tested(folded, p.named(e, nameEquals, text))
 	case e.Op() == query.OpNamePrefix:
-		return p.byGrams(folded, p.named(e, namePrefix, folded))
+		return p.tested(folded, p.named(e, namePrefix, folded))
 	case utf8.RuneCountInString(folded) <= index.GramRunes:
 		return p.leaf(p.v.Gram(folded), e)
 	}
-	return p.byGrams(folded, p.named(e, nameContains, folded))
+	return p.tested(folded, p.named(e, nameContains, folded))
 }

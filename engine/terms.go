@@ -78,8 +78,9 @@ func (p *planner) note(e *query.Expr, lookups []index.Lookup) []index.Lookup {
 // findKept finds the union that is kept for a list of values.
 func (p *planner) findKept(a *asked) {
 	if p.unions != nil {
-		a.hash = p.unions.hash(a.expr.Key(), a.expr.Values())
-		a.kept = p.unions.find(a.hash, a.expr.Key(), a.expr.Values())
+		r := request{key: a.expr.Key(), values: a.expr.Values()}
+		a.hash = p.unions.hash(r)
+		a.kept = p.unions.find(a.hash, r)
 		a.good = a.kept != nil && a.kept.version.Load() == p.v.Number()
 	}
 }

@@ -8,13 +8,15 @@ import (
 	"sync/atomic"
 
 	"github.com/tagdex/tagdex/index"
+	"github.com/tagdex/tagdex/query"
 )
 
 // unionCache keeps the unions of lists of values that are asked for again, as
-// a console does that filters by the same few values all day. A union is made
-// when it is asked for the second time on one version, and is good for later
-// versions as long as the postings it was made of are the same ones, which
-// costs a lookup of each to find out, once a version. When there is no room
+// a console does that filters by the same few values all day, and what tests of
+// names select (keptnames.go). A union is made when it is asked for the second
+// time on one version, and is good for later versions as long as the postings
+// it was made of are the same ones, which costs a lookup of each to find out,
+// once a version. When there is no room
 // left, what is used stays, and little by little what is not goes: of more
 // unions than there is room for, asked for in turn, some are always there.
 //
@@ -25,6 +27,7 @@ type unionCache struct {
 	seed  maphash.Seed
 	slots [unionSlots]atomic.Pointer[keptUnion]
 	asked [unionSlots]atomic.Uint64 // what was asked for once, by its hash
+	spent [unionSlots]atomic.Uint64 // nanoseconds on what was asked for, of names
 
 	mu      sync.Mutex // of those who put something in
 	bytes   int
@@ -34,13 +37,24 @@ type unionCache struct {
 
 const unionSlots = 1 << 10
 
-// keptUnion is a union and what it was made of. Never changed, but for what
-// is atomic.
+// request is what was asked for: values of a key, or a test of names.
+type request struct {
+	test   query.Op // of names; 0: values of a key
+	key    string   // or the text
+	values []string
+}
+
+func (r request) is(o request) bool {
+	return r.test == o.test && r.key == o.key && slices.Equal(r.values, o.values)
+}
+
+// keptUnion is a union and what it was made of, or what a test of names
+// selects. Never changed, but for what is atomic.
 type keptUnion struct {
-	key     string
-	values  []string
-	of      []index.Posting
-	terms   []index.TermID // of the postings
+	request
+	of      []index.Posting // of the values, or of the text's rarest gram alone
+	terms   []index.TermID  // of the values
+	renamed uint64          // of the version that the names are of
 	union   index.Posting
 	bytes   int
 	version atomic.Uint64 // the last one it is known to be good for
@@ -57,10 +71,10 @@ func newUnionCache(most, each int) *unionCache {
 	return &unionCache{most: most, each: each, seed: maphash.MakeSeed()}
 }
 
-// hash of a key and its values.
-func (u *unionCache) hash(key string, values []string) uint64 {
-	h := maphash.String(u.seed, key)
-	for _, v := range values {
+// hash of what is asked for.
+func (u *unionCache) hash(r request) uint64 {
+	h := (maphash.String(u.seed, r.key) ^ uint64(r.test)) * 0x9e3779b97f4a7c15
+	for _, v := range r.values {
 		h = (h ^ maphash.String(u.seed, v)) * 0x9e3779b97f4a7c15
 	}
 	return h ^ h>>32
@@ -72,11 +86,11 @@ func places(hash uint64) [2]uint64 {
 	return [2]uint64{hash % unionSlots, hash / unionSlots % unionSlots}
 }
 
-// find returns what is kept for the values of a key, or nil.
-func (u *unionCache) find(hash uint64, key string, values []string) *keptUnion {
+// find returns what is kept for a request, or nil.
+func (u *unionCache) find(hash uint64, r request) *keptUnion {
 	for _, slot := range places(hash) {
 		k := u.slots[slot].Load()
-		if k == nil || !k.is(key, values) {
+		if k == nil || !k.is(r) {
 			continue
 		}
 		if n := k.used.Load(); n < usedMost {
@@ -87,46 +101,51 @@ func (u *unionCache) find(hash uint64, key string, values []string) *keptUnion {
 	return nil
 }
 
-func (k *keptUnion) is(key string, values []string) bool {
-	return k.key == key && slices.Equal(k.values, values)
-}
-
 // again notes that something was asked for on a version, and reports whether
 // that was known. It may forget.
 func (u *unionCache) again(hash, version uint64) bool {
-	mark := hash ^ version*0x9e3779b97f4a7c15
-	slot := &u.asked[hash%unionSlots]
-	if slot.Load() == mark {
+	m, slot := mark(hash, version), &u.asked[hash%unionSlots]
+	if slot.Load() == m {
 		return true
 	}
-	slot.Store(mark)
+	slot.Store(m)
 	return false
 }
+
+func mark(hash, version uint64) uint64 { return hash ^ version*0x9e3779b97f4a7c15 }
 
 // perValue is what a value and its posting take, beside the text.
 const perValue = 16 + 16 + 4
 
 // put keeps the union of postings, in place of what stood in its slot, and
 // returns it; nil if there is no room, or what stands there is used.
-func (u *unionCache) put(hash uint64, key string, values []string, of *union, v *index.Version) *keptUnion {
-	// As blocks, or as offsets: whichever is less.
-	about := min(v.Blocks()*index.BlockSize/8, 2*of.total) + perValue*len(values)
-	slot, ok := u.room(hash, key, values, about, v.Live().Len())
+func (u *unionCache) put(hash uint64, r request, of *union, v *index.Version) *keptUnion {
+	slot, ok := u.room(hash, r, roomFor(of.total, v.Blocks())+perValue*len(r.values), v.Live().Len())
 	if !ok {
 		return nil
 	}
-	k := &keptUnion{key: strings.Clone(key), of: slices.Clone(of.postings), terms: slices.Clone(of.terms), union: index.Union(of.postings)}
-	for _, value := range values {
+	k := &keptUnion{of: slices.Clone(of.postings), terms: slices.Clone(of.terms), union: index.Union(of.postings)}
+	u.keep(slot, r, k, v)
+	return k
+}
+
+// roomFor is about what so many ordinals take, in bytes: as blocks, or as
+// offsets, whichever is less.
+func roomFor(ordinals, blocks int) int { return min(blocks*index.BlockSize/8, 2*ordinals) }
+
+// keep puts k into a slot, as what was asked for of a version.
+func (u *unionCache) keep(slot uint64, r request, k *keptUnion, v *index.Version) {
+	k.test, k.key = r.test, strings.Clone(r.key)
+	for _, value := range r.values {
 		k.values = append(k.values, strings.Clone(value))
 		k.bytes += len(value)
 	}
-	k.bytes += k.union.Size() + len(key) + perValue*len(values)
+	k.bytes += k.union.Size() + len(k.key) + perValue*len(k.values)
 	k.version.Store(v.Number())
 	k.used.Store(1)
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.replace(slot, k)
-	return k
 }
 
 // pressEach is how many unions are refused before the hand goes on by one
@@ -134,14 +153,14 @@ func (u *unionCache) put(hash uint64, key string, values []string, of *union, v 
 const pressEach = 8
 
 // room finds a slot for a union of so many bytes, if there is one.
-func (u *unionCache) room(hash uint64, key string, values []string, bytes, resources int) (slot uint64, ok bool) {
+func (u *unionCache) room(hash uint64, r request, bytes, resources int) (slot uint64, ok bool) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	limit := u.most + u.each*resources
 	if bytes > limit/4 {
 		return 0, false // not worth all the others
 	}
-	slot, ok = u.place(hash, key, values, u.bytes+bytes <= limit)
+	slot, ok = u.place(hash, r, u.bytes+bytes <= limit)
 	if !ok || u.fits(slot, bytes, limit) {
 		return slot, ok
 	}
@@ -159,10 +178,10 @@ func (u *unionCache) fits(slot uint64, bytes, limit int) bool {
 	return u.bytes+bytes <= limit
 }
 
-// place chooses one of the slots: that of an older union of the same values, an
+// place chooses one of the slots: that of what was kept of the same request before, an
 // empty one while there is room for more, or one that was not used. If there is
 // none, what stands there comes nearer to that.
-func (u *unionCache) place(hash uint64, key string, values []string, room bool) (slot uint64, ok bool) {
+func (u *unionCache) place(hash uint64, r request, room bool) (slot uint64, ok bool) {
 	empty := false
 	for _, s := range places(hash) {
 		k := u.slots[s].Load()
@@ -171,7 +190,7 @@ func (u *unionCache) place(hash uint64, key string, values []string, room bool) 
 			if !ok || room && !empty {
 				slot, ok, empty = s, true, true
 			}
-		case k.is(key, values):
+		case k.is(r):
 			return s, true
 		case k.used.Load() == 0 && !(room && empty):
 			slot, ok = s, true

@@ -149,7 +149,7 @@ func TestMoreUnionsThanRoom(t *testing.T) {
 		}
 		u := c.Snapshot().unions
 		for _, e := range all {
-			if u.find(u.hash(e.Key(), e.Values()), e.Key(), e.Values()) != nil {
+			if u.find(u.hash(requestOf(e)), requestOf(e)) != nil {
 				n++
 			}
 		}
@@ -162,11 +162,11 @@ func TestMoreUnionsThanRoom(t *testing.T) {
 	before := map[string]bool{}
 	u := c.Snapshot().unions
 	for _, e := range first {
-		before[e.String()] = u.find(u.hash(e.Key(), e.Values()), e.Key(), e.Values()) != nil
+		before[e.String()] = u.find(u.hash(requestOf(e)), requestOf(e)) != nil
 	}
 	found(first, 5)
 	for _, e := range first {
-		if now := u.find(u.hash(e.Key(), e.Values()), e.Key(), e.Values()) != nil; now != before[e.String()] {
+		if now := u.find(u.hash(requestOf(e)), requestOf(e)) != nil; now != before[e.String()] {
 			t.Errorf("%s came or went, though nothing else is asked for", e)
 		}
 	}
@@ -186,19 +186,23 @@ func TestNoUnionsKept(t *testing.T) {
 	}
 }
 
+func requestOf(e query.Expr) request { return request{key: e.Key(), values: e.Values()} }
+
 // TestUnionsKeptSlot: what shares a slot is told apart.
 func TestUnionsKeptSlot(t *testing.T) {
 	u := newUnionCache(1<<20, 0)
-	u.put(7, "k", []string{"a", "b"}, &union{}, index.Empty())
-	for _, other := range []struct {
-		key    string
-		values []string
-	}{{"l", []string{"a", "b"}}, {"k", []string{"a", "c"}}, {"k", []string{"a"}}} {
-		if u.find(7, other.key, other.values) != nil {
+	u.put(7, request{key: "k", values: []string{"a", "b"}}, &union{}, index.Empty())
+	for _, other := range []request{
+		{key: "l", values: []string{"a", "b"}},
+		{key: "k", values: []string{"a", "c"}},
+		{key: "k", values: []string{"a"}},
+		{key: "k", values: []string{"a", "b"}, test: query.OpNameEquals},
+	} {
+		if u.find(7, other) != nil {
 			t.Errorf("%v was found", other)
 		}
 	}
-	if u.find(7, "k", []string{"a", "b"}) == nil {
+	if u.find(7, request{key: "k", values: []string{"a", "b"}}) == nil {
 		t.Error("it is not there")
 	}
 }
@@ -208,8 +212,9 @@ func TestUnionsKeptSlot(t *testing.T) {
 func TestUsedUnionsStay(t *testing.T) {
 	const hash = 7 + 9*unionSlots
 	u, v := newUnionCache(1<<20, 0), index.Empty()
-	put := func(value string) bool { return u.put(hash, "k", []string{value}, &union{}, v) != nil }
-	is := func(value string) bool { return u.find(hash, "k", []string{value}) != nil }
+	of := func(value string) request { return request{key: "k", values: []string{value}} }
+	put := func(value string) bool { return u.put(hash, of(value), &union{}, v) != nil }
+	is := func(value string) bool { return u.find(hash, of(value)) != nil }
 	if !put("a") || !put("b") || !is("a") || !is("b") {
 		t.Fatal("there is no room for two")
 	}

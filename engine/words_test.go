@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -45,7 +46,9 @@ func TestKindsOfPatterns(t *testing.T) {
 		n = 3000
 	}
 	rs := templated(n)
-	c := open(t, rs...)
+	// What was found is not kept, so that names are looked at every time.
+	c := engine.Open(&engine.Options{UnionBytes: -1})
+	upsert(t, c, rs...)
 	// Some are renamed, some deleted, in a later version.
 	var batch engine.Batch
 	for i := range rs {
@@ -176,4 +179,39 @@ func TestKnownIsTakenOut(t *testing.T) {
 	} {
 		require.Equal(t, want, count(t, s, text), text)
 	}
+}
+
+// TestManyGrams: most names have most grams of a text, each another lot of
+// them, few have all, and fewer the text. Names are found block by block, and
+// among the few that a tag selects.
+func TestManyGrams(t *testing.T) {
+	const pattern = "abcdefghijkl"
+	r := rand.New(rand.NewPCG(3, 4))
+	rs := make([]resource.Resource, 20_000)
+	want := map[string]int{}
+	for i := range rs {
+		var parts []string
+		for at := range len(pattern) - 2 {
+			if r.IntN(5) > 0 {
+				parts = append(parts, pattern[at:at+3])
+			}
+		}
+		if r.IntN(30) == 0 {
+			parts = append(parts, strings.ToUpper(pattern))
+			want[fmt.Sprint(i/200)]++
+		}
+		rs[i] = named(fmt.Sprint(i), strings.Join(parts, " | "), fmt.Sprint("k=", i/200))
+	}
+	c := engine.Open(&engine.Options{UnionBytes: -1})
+	upsert(t, c, rs...)
+	total := 0
+	for k, n := range want {
+		total += n
+		got, err := c.Count(bg, query.And(query.Eq("k", k), query.NameContains(pattern)))
+		require.NoError(t, err)
+		require.Equal(t, n, got, "k=%s", k)
+	}
+	got, err := c.Count(bg, query.NameContains(pattern))
+	require.NoError(t, err)
+	require.Equal(t, total, got)
 }

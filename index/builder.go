@@ -141,6 +141,7 @@ func (b *Builder) replace(ord uint32, r *resource.Resource) {
 		*old = rec
 		return
 	}
+	b.v.renamed = b.v.number
 	b.leaveOrder(FieldName, ord)
 	*old = rec
 	b.renamed(ord)

@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"math/rand/v2"
 	"slices"
+	"unicode/utf8"
 )
 
 // GramRunes is the longest gram, in runes. Every run of one to GramRunes
@@ -174,6 +175,26 @@ func (v *Version) Candidates(folded string, best []Posting) []Posting {
 		return best[0].n > fewCandidates
 	})
 	return best
+}
+
+// SpreadGrams is how many postings Spread appends at most.
+const SpreadGrams = 3
+
+// Spread appends the postings of the first, the middle and the last gram of
+// GramRunes runes of a folded text. The rarest grams are often those of one
+// word, and select the same names; the ends of a text have the least to do with
+// each other. A hash lookup for each.
+func (v *Version) Spread(folded string, dst []Posting) []Posting {
+	last := max(utf8.RuneCountInString(folded)-GramRunes, 0)
+	at := 0
+	longestGrams(folded, func(g gram) bool {
+		if at == 0 || at == last/2 || at == last {
+			dst = append(dst, v.grams.posting(g))
+		}
+		at++
+		return true
+	})
+	return dst
 }
 
 // keepSmallest puts p in its place in a list of rising size, whose capacity is

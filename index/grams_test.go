@@ -84,6 +84,34 @@ func TestLongestGrams(t *testing.T) {
 	}
 }
 
+// TestSpread: which grams, by the one name that has each.
+func TestSpread(t *testing.T) {
+	text := fold.String("abcdeκ\u4e2dg")
+	b := Empty().Builder()
+	runes := []rune(text)
+	for i := range len(runes) - GramRunes + 1 {
+		rename(t, b, fmt.Sprint(i), string(runes[i:i+GramRunes]))
+	}
+	v := freeze(t, b)
+	for _, tc := range []struct {
+		text string
+		want []uint32
+	}{
+		{"abc", []uint32{0}},
+		{"abcd", []uint32{0, 1}},
+		{"abcde", []uint32{0, 1, 2}},
+		{text, []uint32{0, 2, 5}},
+	} {
+		var got []uint32
+		for _, p := range v.Spread(tc.text, nil) {
+			got = p.AppendTo(got)
+		}
+		if !slices.Equal(got, tc.want) {
+			t.Errorf("%q: the grams at %v, want %v", tc.text, got, tc.want)
+		}
+	}
+}
+
 // TestGramsAreForgotten turns names over: a gram goes with the last name that
 // has it, not before, and its id is used again.
 func TestGramsAreForgotten(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 // any number of goroutines.
 type Version struct {
 	number   uint64
+	renamed  uint64 // the last version in which a resource got another name
 	sequence uint64
 	next     uint32 // the ordinal of the next resource inserted
 	records  vector[Record]
@@ -64,12 +65,18 @@ func (v *Version) Successor() *Version {
 	}
 	e := EmptyWith(d)
 	e.number = v.number
+	e.renamed = v.number + 1 // the next one's: ordinals mean others from then on
 	return e
 }
 
 // Number counts the versions: each has one more than the one it was built
 // from.
 func (v *Version) Number() uint64 { return v.number }
+
+// Renamed is the number of the last version in which a resource that was there
+// before got another name. Between two versions with the same Renamed an
+// ordinal that is in both has one name.
+func (v *Version) Renamed() uint64 { return v.renamed }
 
 // Sequence is the host's number of the last batch applied, or 0.
 func (v *Version) Sequence() uint64 { return v.sequence }
