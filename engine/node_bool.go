@@ -34,24 +34,33 @@ func (c *conj) size() (int, bool) {
 func (l *leaf) isLive() bool { return l.expr != nil && l.expr.Op() == query.OpAll }
 
 // sweep supposes that what the arguments let through is independent, grams of
-// one text aside: names are looked at only where all else holds.
+// one text aside: a block is left as soon as nothing is left in it, and names
+// are looked at only where all else holds.
 func (c *conj) sweep() float64 {
 	sum, share := 0.0, 1.0
-	for _, n := range c.nots {
-		sum += n.sweep()
-	}
 	for _, n := range c.args {
+		if verifies(n) {
+			continue
+		}
+		sum += reached(share) * n.sweep()
 		if l, ok := n.(*leaf); ok && !l.gram {
 			share *= l.share()
 		}
+	}
+	for _, n := range c.nots {
+		sum += reached(share) * n.sweep()
+	}
+	for _, n := range c.args {
 		if verifies(n) {
 			sum += share * n.sweep()
-		} else {
-			sum += n.sweep()
 		}
 	}
 	return sum
 }
+
+// reached is the part of the blocks in which something is left of a share of
+// the resources; more than that, since they seldom are independent.
+func reached(share float64) float64 { return min(1, 8*share*index.BlockSize) }
 
 func (c *conj) probe() float64 { return c.probeRest(0) }
 
