@@ -283,6 +283,25 @@ func (c *chunk) appendBits(ords []uint32, lay layout) {
 	c.n += uint16(len(ords))
 }
 
+// appendBlock puts in the ordinals of a bitset, which lie above those that are
+// there. The bitset is not kept.
+func (c *chunk) appendBlock(b *Block, n int, lay layout) {
+	if c.n > 0 {
+		all := *b
+		c.or(&all)
+		b, n = &all, n+int(c.n)
+	}
+	*c = chunkOfBits(b, n)
+	switch c.pack(lay); {
+	case c.form != formBits:
+	case n >= int(lay.dense):
+		own := *b
+		*c = chunkOfBits(&own, n)
+	default:
+		*c = chunkOfOffsets(b.appendLow(make([]uint16, 0, n)))
+	}
+}
+
 // appendLow appends the ordinals, by their low bits.
 func (c *chunk) appendLow(dst []uint16) []uint16 {
 	if c.form == formOffsets {
@@ -305,7 +324,14 @@ func (c *chunk) pack(lay layout) {
 	if c.toRuns() || !lay.packed || c.n < packedMin || c.n > packedMax {
 		return
 	}
-	if data := packOffsets(c.appendLow(make([]uint16, 0, c.n))); data != nil {
+	var data []byte
+	switch c.form {
+	case formBits:
+		data = packBits(c.bits(), int(c.n))
+	case formOffsets:
+		data = packOffsets(c.offsets())
+	}
+	if data != nil {
 		*c = chunkOfPacked(data)
 	}
 }

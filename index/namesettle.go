@@ -74,7 +74,7 @@ func (t *nameTally) settleGrams() {
 }
 
 func (t *nameTally) settleGram(g gram, u *runUnion) {
-	t.put(&t.grams.edit(g, t.st).posting, u.sorted())
+	t.put(&t.grams.edit(g, t.st).posting, u)
 }
 
 // settleWords writes the words of the vocabulary: of has the sources of each,
@@ -86,13 +86,17 @@ func (t *nameTally) settleWords(v *vocabulary, of, names *inversion) {
 		for _, source := range of.of(id) {
 			u.add(names.of(source))
 		}
-		t.put(&v.entries.edit(id, t.st).posting, u.sorted())
+		t.put(&v.entries.edit(id, t.st).posting, u)
 		u.reset()
 	}
 }
 
-// put appends a run to a posting.
-func (t *nameTally) put(p *Posting, run []uint32) {
-	p.appendRun(run, t.st, gramLayout)
-	t.shared.add(p, int(run[0]>>BlockBits))
+// put appends what was united to a posting.
+func (t *nameTally) put(p *Posting, u *runUnion) {
+	if u.isBits && p.isChunked() {
+		p.appendBlock(u.at, &u.block, t.st, gramLayout)
+	} else {
+		p.appendRun(u.sorted(), t.st, gramLayout)
+	}
+	t.shared.add(p, u.at)
 }

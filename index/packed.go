@@ -2,6 +2,7 @@ package index
 
 import (
 	"bytes"
+	"math/bits"
 	"unsafe"
 )
 
@@ -26,6 +27,21 @@ func packOffsets(low []uint16) []byte {
 			return nil
 		}
 		data = append(data, byte(v))
+	}
+	return data
+}
+
+// packBits is packOffsets of the n ordinals of a bitset.
+func packBits(b *Block, n int) []byte {
+	data := make([]byte, stretches, stretches+n)
+	for i, w := range b {
+		s := i << 6 >> stretchBits
+		for ; w != 0; w &= w - 1 {
+			if data[s]++; data[s] == 0 {
+				return nil
+			}
+			data = append(data, byte(i<<6+bits.TrailingZeros64(w)))
+		}
 	}
 	return data
 }

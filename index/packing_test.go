@@ -67,7 +67,11 @@ func TestPackingAgainstMap(t *testing.T) {
 						}
 						next += 1 + rng.Uint32N(300)
 					}
-					p.appendRun(ords, st, lay)
+					if rng.IntN(2) == 0 && p.isChunked() {
+						appendBlocks(&p, ords, st, lay)
+					} else {
+						p.appendRun(ords, st, lay)
+					}
 					for _, ord := range ords {
 						want[ord] = true
 					}
@@ -98,6 +102,19 @@ func TestPackingAgainstMap(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// appendBlocks is appendRun, a bitset at a time.
+func appendBlocks(p *Posting, ords []uint32, st stamp, lay layout) {
+	for len(ords) > 0 {
+		n := sameBlock(ords)
+		var b Block
+		for _, ord := range ords[:n] {
+			b.Set(ord & lowMask)
+		}
+		p.appendBlock(int(ords[0]>>BlockBits), &b, st, lay)
+		ords = ords[n:]
 	}
 }
 

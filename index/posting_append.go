@@ -29,9 +29,7 @@ func (l *large) appendRun(run []uint32, lay layout) {
 	if len(run) == 0 {
 		return
 	}
-	if blocks := int(run[len(run)-1]>>BlockBits) + 1; cap(l.chunks) < blocks {
-		l.chunks = append(make([]chunk, 0, blocks), l.chunks...)
-	}
+	l.grow(int(run[len(run)-1] >> BlockBits))
 	for len(run) > 0 {
 		block, n := int(run[0]>>BlockBits), sameBlock(run)
 		l.chunks = l.chunks[:max(len(l.chunks), block+1)]
@@ -60,4 +58,22 @@ func (p *Posting) appendToList(run []uint32, st stamp) {
 		p.set = &set{stamp: st, large: &large{list: append(list, run...)}}
 	}
 	p.n = uint32(n)
+}
+
+// grow makes room for a block in the directory, and for a few more.
+func (l *large) grow(block int) {
+	if cap(l.chunks) <= block {
+		l.chunks = append(make([]chunk, 0, block+1+block/8), l.chunks...)
+	}
+}
+
+// appendBlock is appendRun of the ordinals of a bitset, at least one, to a
+// posting in chunks. The bitset is not kept.
+func (p *Posting) appendBlock(block int, b *Block, st stamp, lay layout) {
+	l := p.own(st).large
+	l.grow(block)
+	l.chunks = l.chunks[:max(len(l.chunks), block+1)]
+	n := b.Len()
+	l.chunks[block].appendBlock(b, n, lay)
+	p.n += uint32(n)
 }

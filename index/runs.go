@@ -166,7 +166,18 @@ func (b *Block) keepRuns(runs []run) bool {
 	if from < BlockSize {
 		b.clearRun(run{uint16(from), lowMask})
 	}
-	return !b.Empty()
+	return b.anyFrom(int(runs[0].first >> 6))
+}
+
+// anyFrom reports whether an ordinal is in a word from the given one on. It
+// leaves at the first: where runs are kept there mostly is one at once.
+func (b *Block) anyFrom(word int) bool {
+	for _, w := range b[word:] {
+		if w != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // countRuns counts what is in the runs.

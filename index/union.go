@@ -1,6 +1,7 @@
 package index
 
 import (
+	"math/bits"
 	"slices"
 	"unsafe"
 )
@@ -97,8 +98,10 @@ func (p Posting) blocks() int {
 
 // appendLow appends the ordinals of a block by their low bits.
 func (b *Block) appendLow(dst []uint16) []uint16 {
-	for _, ord := range b.AppendTo(nil, 0, 0, BlockSize) {
-		dst = append(dst, uint16(ord))
+	for i, w := range b {
+		for ; w != 0; w &= w - 1 {
+			dst = append(dst, uint16(i<<6+bits.TrailingZeros64(w)))
+		}
 	}
 	return dst
 }
