@@ -80,7 +80,7 @@ func (p *planner) only(s, o tagSet, want bool, and query.Expr) node {
 // fold makes of what the parts of a conjunction say of one key one part. It
 // reports false if they contradict each other.
 func (p *planner) fold(c *conj) bool {
-	if len(c.args)+len(c.nots) > foldMost {
+	if !p.again || len(c.args)+len(c.nots) > foldMost {
 		return true
 	}
 	return p.foldArgs(c) && p.foldNots(c) && p.foldOrs(c)
@@ -275,7 +275,7 @@ func (p *planner) foldOrs(c *conj) bool {
 
 // unite makes of the nodes of a disjunction about one key one node.
 func (p *planner) unite(nodes []node) []node {
-	if len(nodes) > foldMost {
+	if !p.again || len(nodes) > foldMost {
 		return nodes
 	}
 	kept := nodes[:0]

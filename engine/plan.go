@@ -36,7 +36,12 @@ type planner struct {
 	live   int // resources there are
 	arena  *arena
 	unions *unionCache
+
 	asked  []asked // leaves about tags that are not planned yet
+	leaves int     // about tags
+	terms  int     // of the leaves
+	keys   uint64  // of the leaves, as a set of 64
+	again  bool    // two leaves may be about one key
 }
 
 // allExpr is the source of the live set.
@@ -87,7 +92,7 @@ func (p *planner) id(e *query.Expr) node {
 }
 
 // in plans a list of values: by the union that is kept, if it is still good.
-func (p *planner) in(a asked) node {
+func (p *planner) in(a *asked) node {
 	e, kept, version := a.expr, a.kept, p.v.Number()
 	if a.good {
 		return p.keptUnion(kept, e)
@@ -110,6 +115,10 @@ func (p *planner) in(a asked) node {
 
 // tags makes a node of what was looked up for values of one key.
 func (p *planner) tags(found []index.Lookup, e *query.Expr) node {
+	if len(found) == 1 {
+		f := &found[0]
+		return p.arena.leaves.new(leaf{posting: f.Posting, blocks: p.blocks, expr: e, term: f.Term, key: e.Key()})
+	}
 	postings, terms := p.arena.postings.list(len(found)), p.arena.terms.list(len(found))
 	for i := range found {
 		if f := &found[i]; f.Posting.Len() > 0 {

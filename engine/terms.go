@@ -17,61 +17,80 @@ type asked struct {
 	good  bool       // it was good when it was looked at: another reader may change that
 }
 
-// ask looks up the terms of an expression.
+// ask looks up the terms of an expression, unless they are so few that each is
+// looked up when it is planned.
 func (p *planner) ask(e *query.Expr) {
-	leaves, terms := 0, 0
-	countTerms(e, &leaves, &terms)
-	p.asked = p.arena.asked.list(leaves)
-	p.want(e, p.arena.lookups.list(terms))
+	p.survey(e)
+	if p.terms <= termsFew {
+		return
+	}
+	p.asked = p.arena.asked.list(p.leaves)
+	p.v.Find(p.note(e, p.arena.lookups.list(p.terms)))
 }
 
-// countTerms adds up the leaves about tags and their terms.
-func countTerms(e *query.Expr, leaves, terms *int) {
+// termsFew are not worth looking up side by side.
+const termsFew = 2
+
+// survey adds up the leaves about tags and their terms, and notes whether two
+// of them may be about one key.
+func (p *planner) survey(e *query.Expr) {
 	switch e.Op() {
 	case query.OpHas, query.OpEq:
-		*leaves++
-		*terms++
+		p.leaves++
+		p.terms++
+		p.meet(e.Key())
 	case query.OpIn:
-		*leaves++
-		*terms += len(e.Values())
+		p.leaves++
+		p.terms += len(e.Values())
+		p.meet(e.Key())
 	}
 	args := e.Args()
 	for i := range args {
-		countTerms(&args[i], leaves, terms)
+		p.survey(&args[i])
 	}
 }
 
-// want notes what to look up, and looks it up.
-func (p *planner) want(e *query.Expr, lookups []index.Lookup) {
-	lookups = p.note(e, lookups)
-	p.v.Find(lookups)
+// meet notes a key in a set of 64: that another one is taken for it costs a look.
+func (p *planner) meet(key string) {
+	bit := uint64(1)
+	if n := len(key); n > 0 {
+		bit <<= (uint(key[0]) + 7*uint(key[n/2]) + 31*uint(key[n-1]) + uint(n)) % 64
+	}
+	p.again = p.again || p.keys&bit != 0
+	p.keys |= bit
 }
 
 // note appends to lookups the terms of an expression, and to p.asked its leaves
 // about tags, in the order in which they are planned.
 func (p *planner) note(e *query.Expr, lookups []index.Lookup) []index.Lookup {
-	from := len(lookups)
-	a := asked{expr: e}
+	switch e.Op() {
+	case query.OpHas, query.OpEq, query.OpIn:
+		p.asked = append(p.asked, asked{expr: e})
+		return p.noteLeaf(&p.asked[len(p.asked)-1], lookups)
+	}
+	args := e.Args()
+	for i := range args {
+		lookups = p.note(&args[i], lookups)
+	}
+	return lookups
+}
+
+// noteLeaf appends to lookups the terms of a leaf about a tag.
+func (p *planner) noteLeaf(a *asked, lookups []index.Lookup) []index.Lookup {
+	from, e := len(lookups), a.expr
 	switch e.Op() {
 	case query.OpHas:
 		lookups = append(lookups, index.Lookup{Key: e.Key(), AnyValue: true})
 	case query.OpEq:
 		lookups = append(lookups, index.Lookup{Key: e.Key(), Value: e.Value()})
-	case query.OpIn:
-		if p.findKept(&a); !a.good {
+	default:
+		if p.findKept(a); !a.good {
 			for _, value := range e.Values() {
 				lookups = append(lookups, index.Lookup{Key: e.Key(), Value: value})
 			}
 		}
-	default:
-		args := e.Args()
-		for i := range args {
-			lookups = p.note(&args[i], lookups)
-		}
-		return lookups
 	}
 	a.found = lookups[from:]
-	p.asked = append(p.asked, a)
 	return lookups
 }
 
@@ -87,9 +106,14 @@ func (p *planner) findKept(a *asked) {
 
 // found returns what was looked up for a leaf. Leaves are planned in the order
 // they were noted in, though not all of them are.
-func (p *planner) found(e *query.Expr) asked {
+func (p *planner) found(e *query.Expr) *asked {
+	if p.terms <= termsFew {
+		a := p.arena.asked.new(asked{expr: e})
+		p.v.Find(p.noteLeaf(a, p.arena.lookups.list(p.terms)))
+		return a
+	}
 	for p.asked[0].expr != e {
 		p.asked = p.asked[1:]
 	}
-	return p.asked[0]
+	return &p.asked[0]
 }

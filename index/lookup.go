@@ -20,10 +20,29 @@ const lookupsAtOnce = 16
 // for the one before, and most come from memory; those of different terms wait
 // side by side. Terms of one key that follow each other look the key up once.
 func (v *Version) Find(lookups []Lookup) {
+	if len(lookups) <= lookupsFew {
+		for i := range lookups {
+			v.tags.findTag(&lookups[i])
+		}
+		return
+	}
 	for len(lookups) > 0 {
 		n := min(len(lookups), lookupsAtOnce)
 		v.tags.findTags(lookups[:n])
 		lookups = lookups[n:]
+	}
+}
+
+// lookupsFew are looked up one by one.
+const lookupsFew = 2
+
+func (d *dictionary) findTag(l *Lookup) {
+	id, e := d.find(0, l.Key)
+	if e != nil && !l.AnyValue {
+		id, e = d.find(ownerOf(id), l.Value)
+	}
+	if e != nil {
+		l.Posting, l.Term = e.posting(), TermID(id)+1
 	}
 }
 
