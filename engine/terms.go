@@ -29,7 +29,7 @@ func (p *planner) ask(e *query.Expr) {
 }
 
 // termsFew are not worth looking up side by side.
-const termsFew = 2
+const termsFew = 4
 
 // survey adds up the leaves about tags and their terms, and notes whether two
 // of them may be about one key.
@@ -52,10 +52,11 @@ func (p *planner) survey(e *query.Expr) {
 
 // meet notes a key in a set of 64: that another one is taken for it costs a look.
 func (p *planner) meet(key string) {
-	bit := uint64(1)
-	if n := len(key); n > 0 {
-		bit <<= (uint(key[0]) + 7*uint(key[n/2]) + 31*uint(key[n-1]) + uint(n)) % 64
+	h := uint64(len(key))
+	if h > 0 {
+		h = h<<24 | uint64(key[0])<<16 | uint64(key[len(key)/2])<<8 | uint64(key[len(key)-1])
 	}
+	bit := uint64(1) << (h * 0x9e3779b97f4a7c15 >> 58)
 	p.again = p.again || p.keys&bit != 0
 	p.keys |= bit
 }

@@ -81,22 +81,25 @@ func (c *chunk) or(dst *Block) {
 
 // fill overwrites dst with the chunk's ordinals.
 func (c *chunk) fill(dst *Block) {
-	if b := c.bits(); b != nil {
-		*dst = *b
-		return
+	switch {
+	case c.form == formBits:
+		*dst = *c.bits()
+	case c.n == BlockSize:
+		*dst = allBits
+	default:
+		*dst = Block{}
+		c.or(dst)
 	}
-	*dst = Block{}
-	c.or(dst)
 }
 
-// and keeps in dst what the chunk has too; false means that nothing is left,
-// and dst is undefined then.
+// and keeps in dst, which holds something, what the chunk has too; false means
+// that nothing is left, and dst is undefined then.
 func (c *chunk) and(dst *Block) bool {
 	switch c.form {
 	case formBits:
 		return dst.And(c.bits())
 	case formRuns:
-		return dst.keepRuns(c.runs())
+		return c.n == BlockSize || dst.keepRuns(c.runs())
 	case formPacked:
 		var b Block
 		c.orPacked(&b)
@@ -112,6 +115,9 @@ func (c *chunk) andNot(dst *Block) bool {
 	case formBits:
 		return dst.AndNot(c.bits())
 	case formRuns:
+		if c.n == BlockSize {
+			return false
+		}
 		dst.clearRuns(c.runs())
 	case formPacked:
 		var b Block
@@ -122,7 +128,7 @@ func (c *chunk) andNot(dst *Block) bool {
 			dst.Clear(uint32(low))
 		}
 	}
-	return c.n < BlockSize
+	return true
 }
 
 // in counts the chunk's ordinals that are in b.
@@ -131,6 +137,9 @@ func (c *chunk) in(b *Block) int {
 	case formBits:
 		return c.bits().AndLen(b)
 	case formRuns:
+		if c.n == BlockSize {
+			return b.Len()
+		}
 		return b.countRuns(c.runs())
 	case formPacked:
 		var own Block

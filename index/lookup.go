@@ -34,7 +34,7 @@ func (v *Version) Find(lookups []Lookup) {
 }
 
 // lookupsFew are looked up one by one.
-const lookupsFew = 2
+const lookupsFew = 4
 
 func (d *dictionary) findTag(l *Lookup) {
 	id, e := d.find(0, l.Key)

@@ -96,10 +96,14 @@ func (p Posting) Bits(block int) *Block {
 	if !p.isChunked() {
 		return nil
 	}
-	if c := p.set.large.chunk(block); c != nil {
+	switch c := p.set.large.chunk(block); {
+	case c == nil:
+		return nil
+	case c.n == BlockSize:
+		return &allBits
+	default:
 		return c.bits()
 	}
-	return nil
 }
 
 // BlockLen is how many ordinals lie in a block.
