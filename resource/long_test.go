@@ -16,7 +16,9 @@ import (
 func TestLongestText(t *testing.T) {
 	const n = resource.MaxText + 1
 	pages, err := syscall.Mmap(-1, 0, n, syscall.PROT_READ, syscall.MAP_ANON|syscall.MAP_PRIVATE|syscall.MAP_NORESERVE)
-	require.NoError(t, err)
+	if err != nil {
+		t.Skip("SKIPPED: no room for addresses:", err)
+	}
 	defer func() { require.NoError(t, syscall.Munmap(pages)) }()
 	long := unsafe.String(&pages[0], n)
 	for field, r := range map[string]resource.Resource{

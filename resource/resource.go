@@ -67,8 +67,8 @@ const (
 
 // Validate reports the first thing that keeps r from being stored: an empty
 // id, text that is not UTF-8 or longer than MaxText, more tags than MaxTags, an
-// empty tag key or a key given twice. Of the detail only the length is looked at here. It costs time
-// in proportion to the text of r.
+// empty tag key or a key given twice. Of the detail only the length is looked
+// at here. It costs time in proportion to the text of r.
 func (r *Resource) Validate() error {
 	if r.ID == "" {
 		return r.fault("id", "is empty")
