@@ -6,24 +6,12 @@ import (
 	"github.com/tagdex/tagdex/resource"
 )
 
-// interning looks up the tags of one resource together. A value that few have
-// is in no near cache, nor is the way to it, so each step is taken for all
-// tags before the next: the processor then waits for all of them at once.
+// interning looks up the tags of one resource side by side.
 type interning struct {
-	found []found
+	found []wanted
 	ids   []uint32
 	keys  int
 	near  *[nearKeys]uint32 // 1 + the id of a key met last, by hash; nil at first
-}
-
-// found is how far the look-up of one value has come.
-type found struct {
-	owner owner
-	hash  uint32
-	first *bucket
-	print uint16
-	id    uint32
-	entry *entry // the first with the print, or nil
 }
 
 // nearKeys is how many keys are found again without a look-up, once there were
@@ -36,23 +24,10 @@ func (n *interning) intern(d *dictionary, tags []resource.Tag, st stamp) []uint3
 	n.found, n.ids = slices.Grow(n.found[:0], len(tags)), slices.Grow(n.ids[:0], len(tags))
 	for _, t := range tags {
 		o := ownerOf(n.key(d, t.Key, st))
-		n.found = append(n.found, found{owner: o, hash: d.hash(o, t.Value)})
+		n.found = append(n.found, wanted{owner: o, text: t.Value})
 	}
-	// Nothing is made from here until all that are there are found.
-	for i := range n.found {
-		f := &n.found[i]
-		f.first, f.print = d.table.bucket(f.hash)
-	}
-	for i := range n.found {
-		f := &n.found[i]
-		f.id, f.entry = d.firstOf(f.first, f.print)
-	}
-	for i := range n.found {
-		f := &n.found[i]
-		if f.entry != nil && (f.entry.owner != f.owner || f.entry.value != tags[i].Value) { // two of one print
-			f.id, f.entry = d.findHash(f.hash, f.owner, tags[i].Value)
-		}
-	}
+	// Nothing is made until all that are there are found.
+	d.findAll(n.found)
 	for i, f := range n.found {
 		if f.entry == nil {
 			f.id = d.newTerm(f.hash, f.owner, tags[i].Value, st)
@@ -80,16 +55,4 @@ func (n *interning) key(d *dictionary, key string, st stamp) uint32 {
 	id := d.intern(0, key, st)
 	*near = id + 1
 	return id
-}
-
-// firstOf returns the first entry with a print, from a bucket on.
-func (d *dictionary) firstOf(b *bucket, print uint16) (uint32, *entry) {
-	for ; b != nil; b = d.table.after(b) {
-		for i, p := range b.prints[:b.n] {
-			if p == print {
-				return b.ids[i], d.entries.at(b.ids[i])
-			}
-		}
-	}
-	return 0, nil
 }

@@ -95,21 +95,21 @@ type wanted struct {
 }
 
 // findAll is find for many at once: step by step, so that what each step reads
-// of all of them is on its way before the first is looked at.
-func (d *dictionary) findAll(all []wanted) {
+// of all of them is on its way before the first is looked at. The result means
+// nothing: it is there so that nothing is touched in vain.
+func (d *dictionary) findAll(all []wanted) (touched uint32) {
 	for i := range all {
 		w := &all[i]
 		w.hash = d.hash(w.owner, w.text)
 		w.bucket, w.print = d.table.bucket(w.hash)
 	}
-	touched := uint32(0)
 	for i := range all {
 		if b := all[i].bucket; b != nil {
 			touched += uint32(b.prints[0]) + b.more
 		}
 	}
 	for i := range all {
-		all[i].id, all[i].entry = d.firstOfPrint(all[i].bucket, all[i].print)
+		all[i].id, all[i].entry = d.firstOf(all[i].bucket, all[i].print)
 	}
 	for i := range all {
 		if e := all[i].entry; e != nil {
@@ -126,12 +126,12 @@ func (d *dictionary) findAll(all []wanted) {
 		if e := w.entry; e != nil && (e.owner != w.owner || e.value != w.text) {
 			w.id, w.entry = d.findHash(w.hash, w.owner, w.text) // another of the same print
 		}
-		w.hash = touched // read by nobody, but then nothing was touched in vain
 	}
+	return touched
 }
 
-// firstOfPrint returns the first term of a print, or nil.
-func (d *dictionary) firstOfPrint(b *bucket, print uint16) (uint32, *entry) {
+// firstOf returns the first entry with a print, from a bucket on.
+func (d *dictionary) firstOf(b *bucket, print uint16) (uint32, *entry) {
 	for ; b != nil; b = d.table.after(b) {
 		for i, p := range b.prints[:b.n] {
 			if p == print {
