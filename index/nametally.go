@@ -44,10 +44,10 @@ type nameTally struct {
 	shared sharing // the chunks of the portion
 }
 
-const (
-	tallyBytes = 8 << 20 // a portion that has so many bytes takes no more names
-	tallyFew   = 256     // so few names are put in one by one
-)
+// A portion that has so many bytes takes no more names. A variable for tests.
+var tallyBytes = 8 << 20
+
+const tallyFew = 256 // so few names are put in one by one
 
 // add puts names into the indexes. Their ordinals, from first on, are above
 // all that is in there.

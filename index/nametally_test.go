@@ -81,6 +81,9 @@ func TestTallyIsWhatEachGives(t *testing.T) {
 
 // TestTallyOfLargeNames has portions that end by their bytes.
 func TestTallyOfLargeNames(t *testing.T) {
+	before := tallyBytes
+	tallyBytes = 1 << 17
+	defer func() { tallyBytes = before }()
 	var names []string
 	for i := range 40 {
 		names = append(names, strings.Repeat(fmt.Sprint("part-", i%7, " "), tallyBytes/15/8), strings.Repeat("x", tallyBytes/15))

@@ -24,19 +24,19 @@ func TestTableAgainstMap(t *testing.T) {
 			rng := rand.New(rand.NewPCG(uint64(shift), uint64(hashes)))
 			tab := hashed{want: map[uint32]uint32{}}
 			st := stamp(1)
-			for id := range uint32(5000) {
+			for id := range uint32(1500) {
 				tab.want[id] = rng.Uint32N(hashes) << shift
 				tab.insert(tab.want[id], id, st, tab.hash)
 				if rng.IntN(3) == 0 {
 					tab.removeOne(st)
 				}
-				if id%1000 < 999 {
+				if id%500 < 499 {
 					continue
 				}
 				tab.check(t)
 				old := hashed{tab.table, maps.Clone(tab.want)}
 				st++
-				for len(tab.want) > 1000 {
+				for len(tab.want) > 300 {
 					tab.removeOne(st)
 				}
 				tab.check(t)
