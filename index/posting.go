@@ -8,7 +8,7 @@ import "slices"
 //
 // One ordinal is kept in the value itself. A few are a sorted list, the fewest
 // of them in the set itself. More are split by block, and each block has a
-// chunk: a sorted list of 16-bit offsets, or a bitset where they are dense.
+// chunk, whose form depends on how many they are and how they lie.
 type Posting struct {
 	n    uint32
 	only uint32 // the ordinal, if n is 1 and set is nil
