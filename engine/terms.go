@@ -5,7 +5,8 @@ import (
 	"github.com/tagdex/tagdex/query"
 )
 
-// A plan's terms are looked up all at once, before anything is planned.
+// A plan's terms are looked up all at once, before anything is planned, unless
+// they are few.
 
 // asked is a leaf about a tag key, and the terms that were looked up for it:
 // none where a union is kept that is good.

@@ -16,9 +16,9 @@ import (
 // names select (keptnames.go). A union is made when it is asked for the second
 // time on one version, and is good for later versions as long as the postings
 // it was made of are the same ones, which costs a lookup of each to find out,
-// once a version. When there is no room
-// left, what is used stays, and little by little what is not goes: of more
-// unions than there is room for, asked for in turn, some are always there.
+// once a version. When there is no room left, what is used stays, and little by
+// little what is not goes: of more unions than there is room for, asked for in
+// turn, some are always there.
 //
 // Readers take no lock. Safe for concurrent use.
 type unionCache struct {
@@ -178,9 +178,9 @@ func (u *unionCache) fits(slot uint64, bytes, limit int) bool {
 	return u.bytes+bytes <= limit
 }
 
-// place chooses one of the slots: that of what was kept of the same request before, an
-// empty one while there is room for more, or one that was not used. If there is
-// none, what stands there comes nearer to that.
+// place chooses one of the slots: that of what was kept of the same request
+// before, an empty one while there is room for more, or one that was not used.
+// If there is none, what stands there comes nearer to that.
 func (u *unionCache) place(hash uint64, r request, room bool) (slot uint64, ok bool) {
 	empty := false
 	for _, s := range places(hash) {
