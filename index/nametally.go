@@ -6,9 +6,8 @@ import (
 	"github.com/tagdex/tagdex/internal/fold"
 )
 
-// nameTally puts names into the indexes of grams and words a portion at a
-// time, so that a posting is looked up and written once for all names of the
-// portion that belong in it.
+// nameTally notes what the names of a portion have in common, so that a posting
+// is looked up and written once for all that belong in it (namesettle.go).
 //
 // Names repeat themselves by tokens. So a name is noted for its stretches
 // rather than for what is in them: a stretch is a token, the separators behind
@@ -22,10 +21,6 @@ import (
 // rune where a name begins. The shorter ones follow: a name has two runes side
 // by side if some rune, or nothing, stands before them.
 type nameTally struct {
-	grams *gramIndex
-	words *wordIndex
-	st    stamp
-
 	stretches stretchTable
 	pairs     numbering // of stretches
 	runes     numbering // three each, see threeRunes
@@ -34,46 +29,31 @@ type nameTally struct {
 	paired    inversion // names by pair
 	direct    inversion // names by three runes
 	runesOf   inversion // stretches by three runes
-	wordsOf   inversion // stretches by their word, or none
-	wordPairs inversion // pairs by their word, or none
+
+	wordsOf   []string // of stretches; "": none
+	wordPairs []string // of pairs
 
 	folded []byte
 	ends   []int // of the names in folded
-	sorted []keyNumber
-	unions [GramRunes]runUnion
-	shared sharing // the chunks of the portion
 }
 
 // A portion that has so many bytes takes no more names. A variable for tests.
 var tallyBytes = 8 << 20
 
-const tallyFew = 256 // so few names are put in one by one
-
-// add puts names into the indexes. Their ordinals, from first on, are above
-// all that is in there.
-func (t *nameTally) add(first uint32, names []string) {
-	for len(names) > 0 {
-		n := t.fold(names[:min(len(names), BlockSize-int(first&lowMask))])
-		t.count()
-		t.settle(first)
-		first += uint32(n)
-		names = names[n:]
-	}
-}
-
-// fold begins a portion with as many of the names, which are of one block, as
-// belong in one, and returns how many these are.
-func (t *nameTally) fold(names []string) (n int) {
+// take notes as many of the names, which are of one block, as belong in a
+// portion, and returns how many these are.
+func (t *nameTally) take(names []string) (n int) {
 	t.folded, t.ends = t.folded[:0], t.ends[:0]
 	for n < len(names) && len(t.folded) < tallyBytes {
 		t.folded = fold.Append(t.folded, names[n])
 		t.ends = append(t.ends, len(t.folded))
 		n++
 	}
+	t.count()
 	return n
 }
 
-// count notes the names of the portion.
+// count notes the names that are folded.
 func (t *nameTally) count() {
 	all := string(t.folded)
 	from := 0
@@ -83,6 +63,19 @@ func (t *nameTally) count() {
 		t.paired.next()
 		t.direct.next()
 		from = end
+	}
+}
+
+// reset forgets all names.
+func (t *nameTally) reset() {
+	t.stretches.reset()
+	t.pairs.reset()
+	t.runes.reset()
+	clear(t.wordsOf)
+	clear(t.wordPairs)
+	t.wordsOf, t.wordPairs = t.wordsOf[:0], t.wordPairs[:0]
+	for _, v := range []*inversion{&t.stretched, &t.paired, &t.direct, &t.runesOf} {
+		v.reset()
 	}
 }
 
@@ -131,10 +124,11 @@ func (t *nameTally) stretch(folded string, body int, p *piece) uint32 {
 	}
 	t.noteRunes(&t.runesOf, folded, body, end)
 	t.runesOf.next()
+	word := ""
 	if end, ok := p.word(); ok {
-		t.words[0].note(&t.wordsOf, folded[p.from:end], t.st)
+		word = folded[p.from:end]
 	}
-	t.wordsOf.next()
+	t.wordsOf = append(t.wordsOf, word)
 	return number
 }
 
@@ -142,18 +136,9 @@ func (t *nameTally) stretch(folded string, body int, p *piece) uint32 {
 func (t *nameTally) pair(first, second uint32, word string) uint32 {
 	number, isNew := t.pairs.number(uint64(first)<<32 | uint64(second))
 	if isNew {
-		t.words[1].note(&t.wordPairs, word, t.st)
-		t.wordPairs.next()
+		t.wordPairs = append(t.wordPairs, word)
 	}
 	return number
-}
-
-// note gives the item under way the id of a word, if it is known or there is
-// room for it.
-func (v *vocabulary) note(items *inversion, word string, st stamp) {
-	if id, ok := v.admitted(word, st); ok {
-		items.add(id)
-	}
 }
 
 // runesBefore is where the runes begin that the first gram to end at i has

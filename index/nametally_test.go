@@ -27,7 +27,9 @@ type named struct {
 	words wordIndex
 }
 
-func (n *named) naming() *naming { return &naming{grams: &n.grams, words: &n.words, st: 1} }
+func (n *named) naming() *naming {
+	return &naming{indexes: nameIndexes{grams: &n.grams, words: &n.words, st: 1, shared: sharing{}}}
+}
 
 // compare tells where two differ.
 func (n *named) compare(o *named) error {
@@ -45,7 +47,10 @@ func (n *named) compare(o *named) error {
 // compareTally puts names in by a tally and one by one, from an ordinal on.
 func compareTally(first uint32, names []string) error {
 	var all, each named
-	all.naming().tallied().add(first, names)
+	tallied := all.naming()
+	tallied.first, tallied.pending = first, names
+	tallied.begin()
+	tallied.wait()
 	each.naming().addFew(first, names)
 	return all.compare(&each)
 }

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"sync"
 	"sync/atomic"
 
 	"github.com/tagdex/tagdex/internal/fold"
@@ -9,18 +10,26 @@ import (
 // naming puts the names of inserted resources into the indexes of grams and
 // words, beside the Builder's other work when there are many: about half of a
 // bulk load is grams, and they touch nothing that the rest touches. Each
-// portion of names has a goroutine, which waits for the one before and ends
-// with its portion.
+// portion of names has a goroutine, which ends with its portion. Portions are
+// noted one after the other, and written one after the other; the next one is
+// noted while one is written.
 type naming struct {
-	grams   *gramIndex
-	words   *wordIndex
-	st      stamp
-	tally   *nameTally    // of the portion under way; nil before there were many
-	first   uint32        // the ordinal of the first name pending
-	pending []string      // of consecutive ordinals
-	last    chan struct{} // closed when the last goroutine ends; nil if none runs
-	dropped atomic.Bool   // the names do not matter any more
+	indexes nameIndexes
+	first   uint32          // the ordinal of the first name pending
+	pending []string        // of consecutive ordinals
+	last    portion         // the last one that was started
+	tallies chan *nameTally // those that are free; nil before there were many names
+	dropped atomic.Bool     // the names do not matter any more
 }
+
+// portion is how far some names have come. Closed channels, nil for none.
+type portion struct {
+	noted   chan struct{} // they are noted, the last of them
+	settled chan struct{} // they are in the indexes
+}
+
+// tallyFew names are put in one by one.
+const tallyFew = 256
 
 // insert takes the name of a new resource, at the ordinal after that of the
 // name before it.
@@ -36,50 +45,77 @@ func (n *naming) insert(ord uint32, name string) {
 
 // start begins with the names pending, if they are worth a goroutine.
 func (n *naming) start() {
-	if len(n.pending) < tallyFew {
-		return
+	if len(n.pending) >= tallyFew {
+		n.begin()
 	}
-	before, done := n.last, make(chan struct{})
-	first, names := n.first, n.pending
-	n.last, n.pending = done, make([]string, 0, len(names))
-	go func() {
-		defer close(done)
-		if before != nil {
-			<-before
-		}
-		if !n.dropped.Load() {
-			n.tallied().add(first, names)
-		}
-	}()
 }
 
-// tallied is the tally, made first if need be.
-func (n *naming) tallied() *nameTally {
-	if n.tally == nil {
-		n.tally = &nameTally{grams: n.grams, words: n.words, st: n.st, shared: sharing{}}
+// begin is start however few names are pending.
+func (n *naming) begin() {
+	if n.tallies == nil {
+		n.tallies = make(chan *nameTally, 2)
+		n.tallies <- new(nameTally)
+		n.tallies <- new(nameTally)
 	}
-	return n.tally
+	before := n.last
+	n.last = portion{make(chan struct{}), make(chan struct{})}
+	go n.add(n.first, n.pending, before, n.last)
+	n.pending = make([]string, 0, len(n.pending))
+}
+
+// add puts names into the indexes, after the portion before. Their ordinals,
+// from first on, are above all that is in there.
+func (n *naming) add(first uint32, names []string, before, this portion) {
+	defer close(this.settled)
+	noted := sync.OnceFunc(func() { close(this.noted) })
+	before.waitNoted()
+	for len(names) > 0 && !n.dropped.Load() {
+		t := <-n.tallies
+		taken := t.take(names[:min(len(names), BlockSize-int(first&lowMask))])
+		if names = names[taken:]; len(names) == 0 {
+			noted()
+		}
+		before.waitSettled()
+		n.indexes.settle(t, first)
+		t.reset()
+		n.tallies <- t
+		first += uint32(taken)
+	}
+	noted()
+	before.waitSettled()
+}
+
+func (p portion) waitNoted() {
+	if p.noted != nil {
+		<-p.noted
+	}
+}
+
+func (p portion) waitSettled() {
+	if p.settled != nil {
+		<-p.settled
+	}
 }
 
 // addFew adds names that are not worth a tally.
 func (n *naming) addFew(first uint32, names []string) {
+	x := &n.indexes
 	var grams []gram
 	var words []nameWord
 	for i, name := range names {
 		ord, folded := first+uint32(i), fold.String(name)
 		grams, words = appendGrams(grams[:0], folded), appendWords(words[:0], folded)
 		for _, g := range grams {
-			n.grams.edit(g, n.st).posting.add(ord, n.st, gramLayout)
+			x.grams.edit(g, x.st).posting.add(ord, x.st, gramLayout)
 		}
-		n.words.add(words, ord, n.st)
+		x.words.add(words, ord, x.st)
 	}
 }
 
+// wait returns when no portion is under way.
 func (n *naming) wait() {
-	if n.last != nil {
-		<-n.last
-		n.last = nil
-	}
+	n.last.waitSettled()
+	n.last = portion{}
 }
 
 // drop ends what is under way, as soon as its portion is done.
