@@ -119,16 +119,16 @@ func (l *loader) tags(ord uint32, r *resource.Resource) error {
 	if len(l.keyLast) < len(l.terms) {
 		l.keyLast = make([]uint32, len(l.terms))
 	}
-	l.b.values = l.b.values[:0]
+	ids, ok := l.termIDs(n)
+	if !ok {
+		return errMalformed
+	}
 	tagged := false
-	left := l.payload
-	for i := range n {
-		id, size := binary.Uvarint(left)
-		if size <= 0 || id >= uint64(len(l.terms)) || l.terms[id].owner == 0 {
+	for i, id := range ids {
+		term := &l.terms[id]
+		if term.owner == 0 {
 			return errMalformed
 		}
-		left = left[size:]
-		term := &l.terms[id]
 		key := term.owner.key()
 		if l.keyLast[key] == ord+1 {
 			return &resource.FieldError{
@@ -140,14 +140,28 @@ func (l *loader) tags(ord uint32, r *resource.Resource) error {
 		term.end++
 		l.terms[key].end++
 		tagged = tagged || !l.isSystem(key)
-		l.b.values = append(l.b.values, uint32(id))
 	}
-	l.payload = left
 	l.b.tagging.tags += int(n)
 	if tagged {
 		l.tagged = append(l.tagged, ord)
 	}
 	return nil
+}
+
+// termIDs reads n ids of terms into b.values.
+func (l *loader) termIDs(n uint64) (ids []uint32, ok bool) {
+	ids = l.b.values[:0]
+	left := l.payload
+	for range n {
+		id, size := binary.Uvarint(left)
+		if size <= 0 || id >= uint64(len(l.terms)) {
+			return nil, false
+		}
+		left = left[size:]
+		ids = append(ids, uint32(id))
+	}
+	l.payload, l.b.values = left, ids
+	return ids, true
 }
 
 // finish makes what was left until all is read.
@@ -183,14 +197,10 @@ func (l *loader) finish(ctx context.Context) error {
 
 // fillIDs makes the table of ids of all records. If an id is there twice, it
 // returns the second place.
-func (b *Builder) fillIDs() (uint32, bool) {
-	t, twice := &b.v.ids, uint32(math.MaxUint32)
-	t.fill(b.v.next, func(ord uint32) uint32 {
-		h := b.v.hashID(b.v.Record(ord).ID())
-		if _, ok := b.v.ordinal(h, b.v.Record(ord).ID()); ok {
-			twice = min(twice, ord)
-		}
-		return h
+func (b *Builder) fillIDs() (ord uint32, twice bool) {
+	v := &b.v
+	ord = v.ids.fill(v.next, v.hashAt, func(ord, other uint32) bool {
+		return v.Record(ord).ID() == v.Record(other).ID()
 	}, b.st)
-	return twice, twice != math.MaxUint32
+	return ord, ord < v.next
 }

@@ -110,7 +110,7 @@ func (l *loader) finishTerms() error {
 		ids[id] = uint32(id)
 	}
 	d.order = buildOrdered(ids, st)
-	d.table.fill(d.next, d.hashAt, st)
+	d.table.fill(d.next, d.hashAt, nil, st)
 	return nil
 }
 

@@ -33,15 +33,21 @@ func packOffsets(low []uint16) []byte {
 
 // packBits is packOffsets of the n ordinals of a bitset.
 func packBits(b *Block, n int) []byte {
-	data := make([]byte, stretches, stretches+n)
-	for i, w := range b {
-		s := i << 6 >> stretchBits
-		for ; w != 0; w &= w - 1 {
-			if data[s]++; data[s] == 0 {
-				return nil
+	data := make([]byte, stretches+n)
+	end := stretches
+	const words = BlockWords / stretches
+	for s := range stretches {
+		from := end
+		for i, w := range b[s*words : (s+1)*words] {
+			for ; w != 0; w &= w - 1 {
+				data[end] = byte(i<<6 + bits.TrailingZeros64(w))
+				end++
 			}
-			data = append(data, byte(i<<6+bits.TrailingZeros64(w)))
 		}
+		if end-from > 0xff {
+			return nil
+		}
+		data[s] = byte(end - from)
 	}
 	return data
 }

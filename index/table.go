@@ -79,14 +79,49 @@ func (t *table) place(hash uint32) (i uint32, level int) {
 	return i | hash&(all&-split), level + int(split)
 }
 
+// fillAtOnce is how many ids fill puts in side by side: about as many loads as
+// a core has under way.
+const fillAtOnce = 32
+
 // fill puts the ids below n into an empty table that has the size they need
-// from the start. hash is asked for each in turn, before it is put in.
-func (t *table) fill(n uint32, hash hashFunc, st stamp) {
+// from the start. hash is asked for each in turn. same tells whether two ids of
+// one print are the same, which ends it: it returns the first id that is there
+// already, or n. If same is nil none is.
+func (t *table) fill(n uint32, hash hashFunc, same func(id, other uint32) bool, st stamp) (twice uint32) {
 	t.size = n/tableLoad + 1
-	for id := range n {
-		t.put(hash(id), id, st)
-	}
 	t.entries = n
+	var buckets [fillAtOnce]*bucket
+	var prints [fillAtOnce]uint16
+	for first := uint32(0); first < n; first += fillAtOnce {
+		here := min(n-first, fillAtOnce)
+		for i := range here {
+			h := hash(first + i)
+			place, level := t.place(h)
+			buckets[i] = t.buckets.edit(place, st)
+			prints[i] = printAt(level, h)
+		}
+		for i := range here {
+			b, id := buckets[i], first+i
+			if same != nil && t.holds(b, prints[i], id, same) {
+				return id
+			}
+			t.push(b, slot{prints[i], id}, st)
+		}
+	}
+	return n
+}
+
+// holds tells whether a bucket, or one after, has an id of a print that is the
+// same as another.
+func (t *table) holds(b *bucket, print uint16, id uint32, same func(id, other uint32) bool) bool {
+	for ; b != nil; b = t.after(b) {
+		for i, p := range b.prints[:b.n] {
+			if p == print && same(id, b.ids[i]) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // insert adds the pair. The caller has made sure that it is not there. hash

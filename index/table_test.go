@@ -112,7 +112,7 @@ func TestTableFilled(t *testing.T) {
 		for id := range n {
 			tab.want[id] = rng.Uint32()
 		}
-		tab.fill(n, tab.hash, 1)
+		tab.fill(n, tab.hash, nil, 1)
 		tab.check(t)
 		old := hashed{tab.table, maps.Clone(tab.want)}
 		for id := n; id < n+300; id++ {
