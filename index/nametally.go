@@ -81,20 +81,20 @@ func (t *nameTally) reset() {
 
 // name notes one name.
 func (t *nameTally) name(folded string) {
-	p, ok := firstPiece(folded)
-	if !ok {
+	var p piece
+	if !p.first(folded) {
 		t.noteRunes(&t.direct, folded, 0, len(folded))
 		return
 	}
-	var before piece
-	var last uint32 // the stretch of the piece before
-	for body := 0; ok; body = p.token.from {
+	before, kind := 0, opaque // of the piece before
+	var last uint32           // its stretch
+	for body, ok := 0, true; ok; ok = p.next(folded) {
 		end := p.wordEnd()
 		if comesAgain(&p) {
 			number := t.stretch(folded, body, &p)
 			t.stretched.add(number)
-			if wordEnd, ok := p.wordFrom(&before); ok && body > 0 {
-				t.paired.add(t.pair(last, number, folded[before.from:wordEnd]))
+			if wordEnd, ok := p.wordAfter(before, kind); ok {
+				t.paired.add(t.pair(last, number, folded[before:wordEnd]))
 			}
 			last = number
 		} else {
@@ -103,8 +103,8 @@ func (t *nameTally) name(folded string) {
 		if end < p.end {
 			t.noteRunes(&t.direct, folded, end, p.end)
 		}
-		before = p
-		p, ok = p.after(folded)
+		before, kind = p.from, p.token.kind
+		body = p.end
 	}
 }
 

@@ -71,24 +71,29 @@ const (
 	tinyBytes   = 4 // turns do not matter up to here
 )
 
-// nextToken finds the first token at or after from; ok is false if there is
-// none.
-func nextToken(text string, from int) (t token, ok bool) {
+// tokenAt is where the first token at or after from begins, or the end of text.
+func tokenAt(text string, from int) int {
 	for from < len(text) && classes[text[from]] == separator {
 		from++
 	}
-	if from == len(text) {
-		return token{}, false
-	}
-	to, digits, row, longest, turns := from, 0, 0, 0, 0
+	return from
+}
+
+// tokenFrom is the token that begins at from.
+func tokenFrom(text string, from int) token {
+	to := from
 	for to < len(text) && classes[text[to]] == letter {
 		to++
 	}
 	if to == len(text) || to > from && classes[text[to]] == separator { // letters alone
-		return token{from: from, to: to}, true
+		return token{from: from, to: to}
 	}
-	to = from
-	for last := separator; to < len(text); to++ {
+	last := separator
+	if to > from {
+		last = letter
+	}
+	digits, row, longest, turns := 0, 0, 0, 0
+	for ; to < len(text); to++ {
 		c := classes[text[to]]
 		if c == separator {
 			if !isPoint(text, to) {
@@ -108,14 +113,14 @@ func nextToken(text string, from int) (t token, ok bool) {
 		}
 		last = c
 	}
-	t = token{from: from, to: to}
+	kind := usual
 	switch size := to - from; {
 	case digits == size && size > usualDigits:
-		t.kind = number
+		kind = number
 	case digits > 0 && (size > usualBytes || longest > usualDigits || turns > usualTurns && size > tinyBytes):
-		t.kind = opaque
+		kind = opaque
 	}
-	return t, true
+	return token{from: from, to: to, kind: kind}
 }
 
 // isPoint tells whether the byte at i is a dot between digits.
@@ -128,37 +133,23 @@ type piece struct {
 	from  int // of the separators in front
 	token token
 	end   int // where the next token begins, or the name ends
-	next  token
-	last  bool // there is no next token
 }
 
-// firstPiece is the first piece of a folded name; ok is false if it has no
+// first makes p the first piece of a folded name, and reports whether it has a
 // token.
-func firstPiece(folded string) (p piece, ok bool) {
-	t, ok := nextToken(folded, 0)
-	if !ok {
-		return piece{}, false
-	}
-	return followed(folded, 0, t), true
-}
+func (p *piece) first(folded string) bool { return p.begin(folded, 0, tokenAt(folded, 0)) }
 
-// after is the piece after p; ok is false if p is the last.
-func (p *piece) after(folded string) (next piece, ok bool) {
-	if p.last {
-		return piece{}, false
-	}
-	return followed(folded, p.token.to, p.next), true
-}
+// next makes p the piece after it, and reports whether there is one.
+func (p *piece) next(folded string) bool { return p.begin(folded, p.token.to, p.end) }
 
-// followed is the piece of a token.
-func followed(folded string, from int, t token) piece {
-	p := piece{from: from, token: t, end: len(folded)}
-	if next, ok := nextToken(folded, t.to); ok {
-		p.next, p.end = next, next.from
-	} else {
-		p.last = true
+// begin makes p the piece from there on whose token begins at another place.
+func (p *piece) begin(folded string, from, at int) bool {
+	if at == len(folded) {
+		return false
 	}
-	return p
+	p.from, p.token = from, tokenFrom(folded, at)
+	p.end = tokenAt(folded, p.token.to)
+	return true
 }
 
 // word is where the word of one token ends that begins with the piece; ok is
@@ -168,11 +159,11 @@ func (p *piece) word() (end int, ok bool) {
 	return end, p.token.kind != opaque && inSize(end-p.from)
 }
 
-// wordFrom is where the word of two tokens ends that begins with the piece
-// before; ok is false if there is none.
-func (p *piece) wordFrom(before *piece) (end int, ok bool) {
+// wordAfter is where the word of two tokens ends that begins with the piece
+// before, from there on, whose token is of a kind; ok is false if there is none.
+func (p *piece) wordAfter(from int, kind tokenKind) (end int, ok bool) {
 	end = p.wordEnd()
-	return end, p.token.kind != opaque && before.token.kind == usual && inSize(end-before.from)
+	return end, p.token.kind != opaque && kind == usual && inSize(end-from)
 }
 
 func (p *piece) wordEnd() int {
@@ -185,17 +176,16 @@ func (p *piece) wordEnd() int {
 // words calls found with each word of a folded name, and with how many tokens
 // it has. A word may come more than once.
 func words(folded string, found func(word string, tokens int)) {
-	var before piece
-	p, ok := firstPiece(folded)
-	for first := true; ok; first = false {
+	var p piece
+	before, kind := 0, opaque // of the piece before
+	for ok := p.first(folded); ok; ok = p.next(folded) {
 		if end, ok := p.word(); ok {
 			found(folded[p.from:end], 1)
 		}
-		if end, ok := p.wordFrom(&before); ok && !first {
-			found(folded[before.from:end], 2)
+		if end, ok := p.wordAfter(before, kind); ok {
+			found(folded[before:end], 2)
 		}
-		before = p
-		p, ok = p.after(folded)
+		before, kind = p.from, p.token.kind
 	}
 }
 
@@ -204,13 +194,10 @@ func inSize(n int) bool { return wordMin <= n && n <= wordMax }
 // tokensOf is how many tokens of a name a text touches, as far as the text
 // itself tells; at least 1.
 func tokensOf(folded string) int {
-	n, at := 0, 0
-	for n <= WordTokens {
-		t, ok := nextToken(folded, at)
-		if !ok {
-			break
-		}
-		n, at = n+1, t.to
+	var p piece
+	n := 0
+	for ok := p.first(folded); ok && n <= WordTokens; ok = p.next(folded) {
+		n++
 	}
 	return max(n, 1)
 }
