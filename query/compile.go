@@ -27,22 +27,22 @@ func (e *FilterError) Unwrap() error { return ErrFilter }
 // wildcards, on a lone "*". Limits on lengths and counts are the dialects'
 // business, not Expr's. Nothing of f is kept or changed but for its strings.
 func (f *Filter) Expr(r Reading) (Expr, error) {
-	c, parts := newCompiler(f, r)
+	c := newCompiler(f, r)
 	if f.WithoutAnyTag {
-		parts = append(parts, c.not(Tagged()))
+		c.and(c.not(Tagged()))
 	} else {
-		parts = c.lists(parts, f)
+		c.lists(f)
 	}
 	if len(f.SysTags) > 0 {
-		parts = append(parts, c.list(OpAnd, "sys_tags", f.SysTags, true))
+		c.and(c.list(OpAnd, "sys_tags", f.SysTags, true))
 	}
 	for i, m := range f.Matches {
-		parts = append(parts, c.match(i, m))
+		c.and(c.match(i, m))
 	}
 	if c.err != nil {
 		return Expr{}, c.err
 	}
-	return join(OpAnd, parts), nil
+	return c.result(), nil
 }
 
 // compiler carries the reading and the first error. The nodes of a usual
@@ -51,25 +51,69 @@ type compiler struct {
 	reading Reading
 	nodes   slab[Expr]
 	values  slab[string]
+	only    Expr   // the part of the result, if there is no more than one
+	parts   []Expr // else the parts
 	err     error
 }
 
-// newCompiler makes room for what f compiles to, and an empty list with room
-// for its parts.
-func newCompiler(f *Filter, r Reading) (compiler, []Expr) {
-	parts := 1 + len(f.Matches) // without_any_tag
-	nodes, values := 2, 0       // two negations
-	for _, list := range [...][]TagMatch{f.Tags, f.TagsAny, f.NotTags, f.NotTagsAny, f.SysTags} {
-		nodes += len(list)
-		parts += min(len(list), 1)
-		for i := range list {
-			if n := len(list[i].Values); n > 1 {
-				values += n
-			}
+// newCompiler makes room for what f compiles to: no more than that, since it is
+// made for every request.
+func newCompiler(f *Filter, r Reading) compiler {
+	var n room
+	if f.WithoutAnyTag {
+		n.parts, n.nodes = 1, 1
+	} else {
+		n.list(f.Tags, false)
+		n.list(f.TagsAny, false)
+		n.list(f.NotTags, true)
+		n.list(f.NotTagsAny, true)
+	}
+	n.list(f.SysTags, false)
+	if n.parts += len(f.Matches); n.parts < 2 {
+		n.parts = 0
+	}
+	c := compiler{reading: r, nodes: make(slab[Expr], n.nodes+n.parts), values: make(slab[string], n.values)}
+	c.parts = c.nodes.take(n.parts)[:0]
+	return c
+}
+
+// room is how many parts a filter has, and how many nodes and values these.
+type room struct{ parts, nodes, values int }
+
+// list makes room for a list of tags.
+func (n *room) list(ms []TagMatch, negated bool) {
+	if len(ms) == 0 {
+		return
+	}
+	n.parts++
+	if negated {
+		n.nodes++
+	}
+	if len(ms) > 1 {
+		n.nodes += len(ms)
+	}
+	for i := range ms {
+		if values := len(ms[i].Values); values > 1 {
+			n.values += values
 		}
 	}
-	c := compiler{reading: r, nodes: make(slab[Expr], nodes+parts), values: make(slab[string], values)}
-	return c, c.nodes.take(parts)[:0]
+}
+
+// and adds a part to the result.
+func (c *compiler) and(part Expr) {
+	if cap(c.parts) == 0 {
+		c.only = part
+	} else {
+		c.parts = append(c.parts, part)
+	}
+}
+
+// result is the conjunction of the parts.
+func (c *compiler) result() Expr {
+	if cap(c.parts) == 0 {
+		return c.only
+	}
+	return join(OpAnd, c.parts)
 }
 
 // slab is room for several slices, made at once.
@@ -109,46 +153,52 @@ func (c *compiler) fail(path, reason string) {
 	}
 }
 
-// lists appends the four lists of tenant tags, compiled. An empty list asks
-// nothing.
-func (c *compiler) lists(parts []Expr, f *Filter) []Expr {
+// lists adds the four lists of tenant tags. An empty list asks nothing.
+func (c *compiler) lists(f *Filter) {
 	notAll, notAny := OpAnd, OpOr
 	if c.reading.SwapNegation {
 		notAll, notAny = notAny, notAll
 	}
 	if len(f.Tags) > 0 {
-		parts = append(parts, c.list(OpAnd, "tags", f.Tags, false))
+		c.and(c.list(OpAnd, "tags", f.Tags, false))
 	}
 	if len(f.TagsAny) > 0 {
-		parts = append(parts, c.list(OpOr, "tags_any", f.TagsAny, false))
+		c.and(c.list(OpOr, "tags_any", f.TagsAny, false))
 	}
 	if len(f.NotTags) > 0 {
-		parts = append(parts, c.not(c.list(notAll, "not_tags", f.NotTags, false)))
+		c.and(c.not(c.list(notAll, "not_tags", f.NotTags, false)))
 	}
 	if len(f.NotTagsAny) > 0 {
-		parts = append(parts, c.not(c.list(notAny, "not_tags_any", f.NotTagsAny, false)))
+		c.and(c.not(c.list(notAny, "not_tags_any", f.NotTagsAny, false)))
 	}
-	return parts
 }
 
 // list compiles a list into the And or Or of its entries.
 func (c *compiler) list(op Op, name string, ms []TagMatch, system bool) Expr {
+	if len(ms) == 1 {
+		return c.entry(name, 0, &ms[0], system)
+	}
 	es := c.nodes.take(len(ms))
-	for i, m := range ms {
-		// Compiled even where the key is not seen: a fault is one anywhere.
-		es[i] = c.tag(name, i, m)
-		if strings.HasPrefix(m.Key, systemPrefix) != system {
-			es[i] = None()
-		}
+	for i := range ms {
+		es[i] = c.entry(name, i, &ms[i], system)
 	}
 	return join(op, es)
+}
+
+// entry compiles an entry of a list of system tags, or of others.
+func (c *compiler) entry(list string, index int, m *TagMatch, system bool) Expr {
+	e := c.tag(list, index, m) // even where the key is not seen: a fault is one anywhere
+	if strings.HasPrefix(m.Key, systemPrefix) != system {
+		return None()
+	}
+	return e
 }
 
 // systemPrefix begins the key of a system tag.
 const systemPrefix = "_sys_"
 
 // tag compiles m(k), the entry of a list at an index.
-func (c *compiler) tag(list string, index int, m TagMatch) Expr {
+func (c *compiler) tag(list string, index int, m *TagMatch) Expr {
 	if len(m.Values) == 0 {
 		return Has(m.Key)
 	}
