@@ -68,6 +68,9 @@ func (s *slab[T]) list(n int) []T {
 }
 
 func (s *slab[T]) reset() {
+	if s.used+s.more == 0 {
+		return
+	}
 	if want := min(s.used+s.more, slabMax); want > len(s.items) {
 		s.items = make([]T, want)
 	} else {

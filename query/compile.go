@@ -27,7 +27,8 @@ func (e *FilterError) Unwrap() error { return ErrFilter }
 // wildcards, on a lone "*". Limits on lengths and counts are the dialects'
 // business, not Expr's. Nothing of f is kept or changed but for its strings.
 func (f *Filter) Expr(r Reading) (Expr, error) {
-	c := newCompiler(f, r)
+	c := compiler{reading: r}
+	c.makeRoom(f)
 	if f.WithoutAnyTag {
 		c.and(c.not(Tagged()))
 	} else {
@@ -56,9 +57,9 @@ type compiler struct {
 	err     error
 }
 
-// newCompiler makes room for what f compiles to: no more than that, since it is
-// made for every request.
-func newCompiler(f *Filter, r Reading) compiler {
+// makeRoom makes room for what f compiles to: no more than that, since it is made
+// for every request.
+func (c *compiler) makeRoom(f *Filter) {
 	var n room
 	if f.WithoutAnyTag {
 		n.parts, n.nodes = 1, 1
@@ -72,9 +73,13 @@ func newCompiler(f *Filter, r Reading) compiler {
 	if n.parts += len(f.Matches); n.parts < 2 {
 		n.parts = 0
 	}
-	c := compiler{reading: r, nodes: make(slab[Expr], n.nodes+n.parts), values: make(slab[string], n.values)}
-	c.parts = c.nodes.take(n.parts)[:0]
-	return c
+	if n.nodes += n.parts; n.nodes > 0 {
+		c.nodes = make(slab[Expr], n.nodes)
+		c.parts = c.nodes.take(n.parts)[:0]
+	}
+	if n.values > 0 {
+		c.values = make(slab[string], n.values)
+	}
 }
 
 // room is how many parts a filter has, and how many nodes and values these.
