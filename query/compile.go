@@ -30,15 +30,15 @@ func (f *Filter) Expr(r Reading) (Expr, error) {
 	c := compiler{reading: r}
 	c.makeRoom(f)
 	if f.WithoutAnyTag {
-		c.and(c.not(Tagged()))
+		c.not(c.part()).op = OpTagged
 	} else {
 		c.lists(f)
 	}
 	if len(f.SysTags) > 0 {
-		c.and(c.list(OpAnd, "sys_tags", f.SysTags, true))
+		c.list(c.part(), OpAnd, "sys_tags", f.SysTags, true)
 	}
 	for i, m := range f.Matches {
-		c.and(c.match(i, m))
+		*c.part() = c.match(i, m)
 	}
 	if c.err != nil {
 		return Expr{}, c.err
@@ -47,7 +47,8 @@ func (f *Filter) Expr(r Reading) (Expr, error) {
 }
 
 // compiler carries the reading and the first error. The nodes of a usual
-// filter share one array, the values another.
+// filter share one array, the values another. An Expr is large, so what a method
+// compiles it writes to where it belongs, which is a zero Expr until then.
 type compiler struct {
 	reading Reading
 	nodes   slab[Expr]
@@ -104,13 +105,14 @@ func (n *room) list(ms []TagMatch, negated bool) {
 	}
 }
 
-// and adds a part to the result.
-func (c *compiler) and(part Expr) {
-	if cap(c.parts) == 0 {
-		c.only = part
-	} else {
-		c.parts = append(c.parts, part)
+// part returns the place of another part of the result.
+func (c *compiler) part() *Expr {
+	n := len(c.parts)
+	if n == cap(c.parts) {
+		return &c.only
 	}
+	c.parts = c.parts[:n+1]
+	return &c.parts[n]
 }
 
 // result is the conjunction of the parts.
@@ -134,22 +136,27 @@ func (s *slab[T]) take(n int) []T {
 	return taken
 }
 
-// not is Not.
-func (c *compiler) not(e Expr) Expr {
+// not compiles a negation, and returns the place of what is negated.
+func (c *compiler) not(dst *Expr) *Expr {
 	arg := c.nodes.take(1)
-	arg[0] = e
-	return Expr{op: OpNot, args: arg}
+	dst.op, dst.args = OpNot, arg
+	return &arg[0]
 }
 
-// in is In.
-func (c *compiler) in(key string, values []string) Expr {
-	if len(values) < 2 {
-		return oneOfSet(OpEq, key, values)
+// in compiles In of one value or more.
+func (c *compiler) in(dst *Expr, key string, values []string) {
+	if len(values) > 1 {
+		set := c.values.take(len(values))
+		copy(set, values)
+		slices.Sort(set)
+		values = slices.Compact(set)
 	}
-	set := c.values.take(len(values))
-	copy(set, values)
-	slices.Sort(set)
-	return oneOfSet(OpEq, key, slices.Compact(set))
+	dst.key = key
+	if len(values) == 1 {
+		dst.op, dst.text = OpEq, values[0]
+	} else {
+		dst.op, dst.set = OpIn, values
+	}
 }
 
 func (c *compiler) fail(path, reason string) {
@@ -165,67 +172,74 @@ func (c *compiler) lists(f *Filter) {
 		notAll, notAny = notAny, notAll
 	}
 	if len(f.Tags) > 0 {
-		c.and(c.list(OpAnd, "tags", f.Tags, false))
+		c.list(c.part(), OpAnd, "tags", f.Tags, false)
 	}
 	if len(f.TagsAny) > 0 {
-		c.and(c.list(OpOr, "tags_any", f.TagsAny, false))
+		c.list(c.part(), OpOr, "tags_any", f.TagsAny, false)
 	}
 	if len(f.NotTags) > 0 {
-		c.and(c.not(c.list(notAll, "not_tags", f.NotTags, false)))
+		c.list(c.not(c.part()), notAll, "not_tags", f.NotTags, false)
 	}
 	if len(f.NotTagsAny) > 0 {
-		c.and(c.not(c.list(notAny, "not_tags_any", f.NotTagsAny, false)))
+		c.list(c.not(c.part()), notAny, "not_tags_any", f.NotTagsAny, false)
 	}
 }
 
 // list compiles a list into the And or Or of its entries.
-func (c *compiler) list(op Op, name string, ms []TagMatch, system bool) Expr {
+func (c *compiler) list(dst *Expr, op Op, name string, ms []TagMatch, system bool) {
 	if len(ms) == 1 {
-		return c.entry(name, 0, &ms[0], system)
+		c.entry(dst, name, 0, &ms[0], system)
+		return
 	}
 	es := c.nodes.take(len(ms))
 	for i := range ms {
-		es[i] = c.entry(name, i, &ms[i], system)
+		c.entry(&es[i], name, i, &ms[i], system)
 	}
-	return join(op, es)
+	dst.op, dst.args = op, es
 }
 
 // entry compiles an entry of a list of system tags, or of others.
-func (c *compiler) entry(list string, index int, m *TagMatch, system bool) Expr {
-	e := c.tag(list, index, m) // even where the key is not seen: a fault is one anywhere
+func (c *compiler) entry(dst *Expr, list string, index int, m *TagMatch, system bool) {
+	c.tag(dst, list, index, m)
 	if strings.HasPrefix(m.Key, systemPrefix) != system {
-		return None()
+		*dst = None() // only now: a fault is one anywhere
 	}
-	return e
 }
 
 // systemPrefix begins the key of a system tag.
 const systemPrefix = "_sys_"
 
 // tag compiles m(k), the entry of a list at an index.
-func (c *compiler) tag(list string, index int, m *TagMatch) Expr {
-	if len(m.Values) == 0 {
-		return Has(m.Key)
+func (c *compiler) tag(dst *Expr, list string, index int, m *TagMatch) {
+	switch {
+	case len(m.Values) == 0:
+		dst.op, dst.key = OpHas, m.Key
+	case c.reading.Wildcards && slices.ContainsFunc(m.Values, isWildcard):
+		*dst = join(OpOr, c.alternatives(list, index, m))
+	default:
+		c.in(dst, m.Key, m.Values)
 	}
-	if !c.reading.Wildcards || !slices.ContainsFunc(m.Values, isWildcard) {
-		return c.in(m.Key, m.Values)
-	}
+}
+
+// alternatives compiles the values of an entry that has wildcards.
+func (c *compiler) alternatives(list string, index int, m *TagMatch) []Expr {
 	var exact []string
-	var alternatives []Expr
+	var es []Expr
 	for i, v := range m.Values {
 		switch {
 		case v == "*":
 			c.fail(fmt.Sprintf("%s[%d].values[%d]", list, index, i), "a lone * matches nothing in particular")
 		case isWildcard(v):
-			alternatives = append(alternatives, Contains(m.Key, v[1:]))
+			es = append(es, Contains(m.Key, v[1:]))
 		default:
 			exact = append(exact, v)
 		}
 	}
 	if len(exact) > 0 {
-		alternatives = append(alternatives, c.in(m.Key, exact))
+		es = append(es, Expr{})
+		c.in(&es[len(es)-1], m.Key, exact)
 	}
-	return join(OpOr, alternatives)
+	return es
 }
 
 func isWildcard(v string) bool { return strings.HasPrefix(v, "*") }
