@@ -74,6 +74,7 @@ func load(data []byte) (*Version, error) { return loadFrom(bytes.NewReader(data)
 
 func loadFrom(r io.Reader) (*Version, error) {
 	b := Empty().Builder()
+	defer b.Discard()
 	if err := b.Load(context.Background(), r, (*resource.Resource).Validate); err != nil {
 		return nil, err
 	}
@@ -213,15 +214,19 @@ func TestForgedSizesAllocateNothing(t *testing.T) {
 		"place of a detail":   newCrafted().header(1).resources(append(texts("a", ""), uvarints(1<<40, 0)...)),
 	} {
 		t.Run(name, func(t *testing.T) {
-			var before, after runtime.MemStats
-			runtime.ReadMemStats(&before)
-			_, err := load(data)
-			runtime.ReadMemStats(&after)
-			if !errors.Is(err, ErrCorrupt) {
-				t.Fatal(err)
+			least := uint64(math.MaxUint64)
+			for range 3 { // what an earlier test left running may allocate meanwhile
+				var before, after runtime.MemStats
+				runtime.ReadMemStats(&before)
+				_, err := load(data)
+				runtime.ReadMemStats(&after)
+				if !errors.Is(err, ErrCorrupt) {
+					t.Fatal(err)
+				}
+				least = min(least, after.TotalAlloc-before.TotalAlloc)
 			}
-			if n := after.TotalAlloc - before.TotalAlloc; n > 64<<10 {
-				t.Errorf("%d bytes were allocated for %d", n, len(data))
+			if least > 64<<10 {
+				t.Errorf("%d bytes were allocated for %d", least, len(data))
 			}
 		})
 	}
