@@ -31,6 +31,7 @@ type exec struct {
 	// nodes are asked about no other then.
 	tags   []index.TermID
 	byTags bool
+	grams  bool     // the plan has some
 	wanted []uint64 // tests of names that are not kept, by their hashes
 	expr   query.Expr
 	arena  arena
@@ -64,7 +65,7 @@ func (x *exec) free() {
 	}
 	x.ctx, x.v, x.unions, x.depth, x.ords = nil, nil, nil, 0, x.ords[:0]
 	x.taken, x.read, x.stopped, x.tags, x.wanted = 0, 0, nil, x.tags[:0], x.wanted[:0]
-	x.expr = query.Expr{}
+	x.expr, x.grams = query.Expr{}, false
 	x.arena.reset()
 	execs.Put(x)
 }
@@ -266,7 +267,13 @@ func (x *exec) byList(n node, enough int) bool {
 	for _, hash := range x.wanted {
 		x.unions.spend(hash, x.v.Number(), min(list, sweep))
 	}
-	return list < sweep
+	if list < sweep {
+		return true
+	}
+	if x.grams {
+		lateLast(n)
+	}
+	return false
 }
 
 // costs returns what the two ways of running a plan cost. The list's is

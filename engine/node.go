@@ -65,7 +65,7 @@ func (l *leaf) size() (int, bool) { return l.posting.Len(), true }
 // which are many, are kept sparse for longer.
 func (l *leaf) sweep() float64 {
 	here := float64(l.posting.Len()) / float64(max(l.blocks, 1))
-	if l.gram && here < index.BlockSize/16 {
+	if l.gram && here < index.GramsPacked {
 		return costSparse + costItem*here
 	}
 	return min(costBlock, 20+costItem*here)

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/tagdex/tagdex/index"
 	"github.com/tagdex/tagdex/query"
 )
@@ -34,21 +36,28 @@ func (c *conj) size() (int, bool) {
 func (l *leaf) isLive() bool { return l.expr != nil && l.expr.Op() == query.OpAll }
 
 // sweep supposes that what the arguments let through is independent, grams of
-// one text aside: a block is left as soon as nothing is left in it, and names
-// are looked at only where all else holds.
+// one text aside: a block is left as soon as nothing is left in it, grams come
+// after all that is cheaper, and names are looked at only where all else holds.
 func (c *conj) sweep() float64 {
 	sum, share := 0.0, 1.0
 	for _, n := range c.args {
-		if verifies(n) {
+		if late(n) {
 			continue
 		}
 		sum += reached(share) * n.sweep()
-		if l, ok := n.(*leaf); ok && !l.gram {
+		if l, ok := n.(*leaf); ok {
 			share *= l.share()
 		}
 	}
 	for _, n := range c.nots {
 		sum += reached(share) * n.sweep()
+	}
+	left := share
+	for _, n := range c.args {
+		if l, ok := n.(*leaf); ok && l.gram {
+			sum += reached(share) * min(l.sweep(), costVerify*left*index.BlockSize)
+			left *= l.share()
+		}
 	}
 	for _, n := range c.args {
 		if verifies(n) {
@@ -141,10 +150,18 @@ func (c *conj) and(x *exec, block int, dst *index.Block) bool {
 	return c.args[0].and(x, block, dst) && c.rest(x, c.args[1:], c.nots, block, dst)
 }
 
-// rest applies to dst what is left of the arguments and of the nots. Arguments
-// that look at the resources come after the nots, when the fewest are left.
+// late tells of arguments that come after the nots, when fewer are left: they
+// look at the resources, or are dear in a sweep, as grams are.
+func late(n node) bool {
+	l, ok := n.(*leaf)
+	return ok && l.gram || verifies(n)
+}
+
+// rest applies to dst what is left of the arguments and of the nots. A gram is
+// left out where it costs more than to look at the names that are left: the
+// argument that does, which is the last, settles them.
 func (c *conj) rest(x *exec, args, nots []node, block int, dst *index.Block) bool {
-	for len(args) > 0 && !verifies(args[0]) {
+	for len(args) > 0 && !late(args[0]) {
 		if !args[0].and(x, block, dst) {
 			return false
 		}
@@ -156,11 +173,39 @@ func (c *conj) rest(x *exec, args, nots []node, block int, dst *index.Block) boo
 		}
 	}
 	for _, n := range args {
+		if l, ok := n.(*leaf); ok && l.gram && costVerify*float64(dst.Len()) < l.sweep() {
+			continue
+		}
 		if !n.and(x, block, dst) {
 			return false
 		}
 	}
 	return true
+}
+
+// lateLast puts the arguments of conjunctions in the order of a sweep.
+func lateLast(n node) {
+	switch n := n.(type) {
+	case *conj:
+		slices.SortStableFunc(n.args, func(a, b node) int { return bit(late(a)) - bit(late(b)) })
+		for _, arg := range n.args {
+			lateLast(arg)
+		}
+		for _, not := range n.nots {
+			lateLast(not)
+		}
+	case *disj:
+		for _, arg := range n.args {
+			lateLast(arg)
+		}
+	}
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 func (c *conj) andNot(x *exec, block int, dst *index.Block) bool {

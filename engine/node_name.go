@@ -97,11 +97,7 @@ func (n *named) narrow(block int, dst *index.Block) bool {
 	}
 	left := dst.Len()
 	for _, gram := range n.more {
-		cost := float64(costBlock)
-		if gram.Bits(block) == nil {
-			cost = costSparse + costItem*float64(gram.BlockLen(block))
-		}
-		if cost > costVerify*float64(left)/tellingShare {
+		if gramCost(gram, block) > costVerify*float64(left)/tellingShare {
 			break
 		}
 		if !gram.And(block, dst) {
@@ -110,6 +106,14 @@ func (n *named) narrow(block int, dst *index.Block) bool {
 		left = dst.Len()
 	}
 	return true
+}
+
+// gramCost is what one block of a gram or a word costs.
+func gramCost(p index.Posting, block int) float64 {
+	if p.Bits(block) != nil {
+		return costBlock
+	}
+	return costSparse + costItem*float64(p.BlockLen(block))
 }
 
 // manyNames are so many that further grams are asked about them.
@@ -132,7 +136,11 @@ const tellingShare = 8
 // settle takes out of rest what is known without a look and leaves that in
 // dst; false means that there is nothing to leave.
 func (n *named) settle(x *exec, block int, dst, rest *index.Block) bool {
-	if len(n.known) == 0 || costVerify*dst.Len() < costBlock*(len(n.known)+1) {
+	cost := 0.0
+	for _, p := range n.known {
+		cost += gramCost(p, block)
+	}
+	if cost == 0 || costVerify*float64(dst.Len()) < cost {
 		return false
 	}
 	known := x.take()

@@ -331,6 +331,7 @@ func (p *planner) byGrams(folded string, verify *named) node {
 		// A subset of the matches is as large as a superset.
 		return p.arena.leaves.new(leaf{posting: verify.known[0], blocks: p.blocks, expr: verify.expr, word: true})
 	}
+	p.x.grams = true
 	leaves := p.arena.nodes.list(gramsTaken + 1)
 	for _, posting := range rarest {
 		l := p.arena.leaves.new(leaf{posting: posting, blocks: p.blocks, expr: verify.expr, gram: true})

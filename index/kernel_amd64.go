@@ -38,6 +38,12 @@ func andNotLen512(a, b *Block) int
 //go:noescape
 func list512(dst *uint32, room int, words *uint64, n int, base uint32) (done, written int)
 
+// orPacked512 is orPackedPlain for the bytes of a packed chunk, from their first
+// on.
+//
+//go:noescape
+func orPacked512(dst *Block, counts, low *byte)
+
 //go:noescape
 func and256(dst, a, b *Block) bool
 
@@ -61,12 +67,25 @@ var level = detect()
 
 func detect() kernelLevel {
 	switch {
-	case cpu.X86.HasAVX512F && cpu.X86.HasAVX512VPOPCNTDQ:
+	case cpu.X86.HasAVX512F && cpu.X86.HasAVX512VPOPCNTDQ && cpu.X86.HasBMI2:
 		return kernel512
 	case cpu.X86.HasAVX2 && cpu.X86.HasPOPCNT:
 		return kernel256
 	}
 	return kernelPlain
+}
+
+// packedDense is how many bytes a packed chunk has from which on orPacked512 is
+// faster.
+const packedDense = 192
+
+// orPacked puts in what is in a packed chunk.
+func (b *Block) orPacked(counts *[stretches]byte, low []byte) {
+	if level == kernel512 && len(low) >= packedDense {
+		orPacked512(b, &counts[0], &low[0])
+	} else {
+		orPackedPlain(b, counts, low)
+	}
 }
 
 // SetAnd makes b what is in both x and y, and reports whether that is

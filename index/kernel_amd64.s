@@ -220,6 +220,79 @@ end:
 	VZEROUPPER
 	RET
 
+// SPREAD512 sets in dst, for each of 16 bytes in Z0 and Z1 as words, the bit of
+// that place of 64 less what is in off; none if it is not one of 64. K1 and K2
+// tell which bytes there are.
+#define SPREAD512(off, tmp, dst) \
+	VPSUBQ    off, Z0, dst; \
+	VPSUBQ    off, Z1, tmp; \
+	VPSLLVQ.Z dst, Z16, K1, dst; \
+	VPSLLVQ.Z tmp, Z16, K2, tmp; \
+	VPORQ     tmp, dst, dst
+
+// func orPacked512(dst *Block, counts, low *byte)
+//
+// A stretch is four words of dst, and up to 16 bytes of low at a time. Each of
+// the words is gathered in a register of eight, which are or-ed in the end.
+// Bytes that are not there are not read.
+TEXT ·orPacked512(SB), NOSPLIT, $0-24
+	MOVQ         dst+0(FP), DI
+	MOVQ         counts+8(FP), BX
+	MOVQ         low+16(FP), SI
+	MOVL         $1, AX
+	VPBROADCASTQ AX, Z16
+	MOVL         $64, AX
+	VPBROADCASTQ AX, Z18
+	VPADDQ       Z18, Z18, Z19
+	VPADDQ       Z19, Z18, Z20
+	VPXORQ       Z17, Z17, Z17
+	MOVQ         $64, CX
+
+stretch:
+	MOVBLZX (BX), R8
+
+again:
+	MOVL           $-1, AX
+	BZHIL          R8, AX, AX
+	KMOVW          AX, K1
+	SHRL           $8, AX
+	KMOVW          AX, K2
+	VPMOVZXBQ.Z    (SI), K1, Z0
+	VPMOVZXBQ.Z    8(SI), K2, Z1
+	SPREAD512(Z17, Z6, Z2)
+	SPREAD512(Z18, Z7, Z3)
+	SPREAD512(Z19, Z8, Z4)
+	SPREAD512(Z20, Z9, Z5)
+	VPUNPCKLQDQ    Z3, Z2, Z6
+	VPUNPCKHQDQ    Z3, Z2, Z7
+	VPUNPCKLQDQ    Z5, Z4, Z8
+	VPUNPCKHQDQ    Z5, Z4, Z9
+	VPORQ          Z7, Z6, Z6
+	VPORQ          Z9, Z8, Z8
+	VEXTRACTI64X4  $1, Z6, Y7
+	VEXTRACTI64X4  $1, Z8, Y9
+	VPOR           Y7, Y6, Y6
+	VPOR           Y9, Y8, Y8
+	VPERM2I128     $0x20, Y8, Y6, Y7
+	VPERM2I128     $0x31, Y8, Y6, Y9
+	VPOR           Y9, Y7, Y7
+	VPOR           (DI), Y7, Y7
+	VMOVDQU        Y7, (DI)
+	SUBL           $16, R8
+	JLE            next
+	ADDQ           $16, SI
+	JMP            again
+
+next:
+	ADDL $16, R8
+	ADDQ R8, SI
+	INCQ BX
+	ADDQ $32, DI
+	DECQ CX
+	JNZ  stretch
+	VZEROUPPER
+	RET
+
 // func len512(b *Block) int
 TEXT ·len512(SB), NOSPLIT, $0-16
 	MOVQ   b+0(FP), SI

@@ -25,6 +25,9 @@ func (b *Block) AndLen(o *Block) int { return andLenPlain(b, o) }
 // AndNotLen counts what is in b and not in o.
 func (b *Block) AndNotLen(o *Block) int { return andNotLenPlain(b, o) }
 
+// orPacked puts in what is in a packed chunk.
+func (b *Block) orPacked(counts *[stretches]byte, low []byte) { orPackedPlain(b, counts, low) }
+
 // appendWords appends nothing: AppendTo goes on word by word.
 func (b *Block) appendWords(dst []uint32, _ uint32, from, limit int) (appended []uint32, next, left int) {
 	return dst, from, limit

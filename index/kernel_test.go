@@ -161,6 +161,51 @@ func compareList(t *testing.T, b *Block, block, skip, limit, room int) {
 	}
 }
 
+// TestPackedAgree puts packed chunks of every size into blocks, some with a
+// stretch that is nearly full, with each kernel.
+func TestPackedAgree(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 3))
+	for n := 0; n <= packedMax; n += 1 + rng.IntN(20) {
+		var b Block
+		if n%3 == 0 {
+			stretch := rng.Uint32N(stretches) << stretchBits
+			for low := range min(uint32(n), 1<<stretchBits-1) {
+				b.Set(stretch + low)
+			}
+		}
+		for b.Len() < n {
+			b.Set(rng.Uint32N(BlockSize))
+		}
+		withLevel(t, func(t *testing.T) { comparePacked(t, &b) })
+	}
+}
+
+// comparePacked packs a block, if it can be, and puts that into others.
+func comparePacked(t *testing.T, b *Block) {
+	t.Helper()
+	n := b.Len()
+	if n > packedMax {
+		return
+	}
+	data := packBits(b, n)
+	if data == nil {
+		return
+	}
+	c := chunkOfPacked(data)
+	var empty Block
+	if c.orPacked(&empty); empty != *b {
+		t.Fatalf("%d ordinals become %d", n, empty.Len())
+	}
+	other, want := new(Block), new(Block)
+	for i := range other {
+		other[i] = 0x8000000000000001
+		want[i] = other[i] | b[i]
+	}
+	if c.orPacked(other); *other != *want {
+		t.Fatalf("%d ordinals beside others become %d, want %d", n, other.Len(), want.Len())
+	}
+}
+
 func FuzzKernels(f *testing.F) {
 	f.Add([]byte("a"), []byte{0xff, 0, 1})
 	f.Fuzz(func(t *testing.T, a, b []byte) {
@@ -180,6 +225,7 @@ func FuzzKernels(f *testing.F) {
 				t.Fatalf("Len: %d, want %d", x.Len(), lenPlain(&x))
 			}
 			compareKernels(t, &x, &y)
+			comparePacked(t, &x)
 			compareList(t, &x, len(a), len(b)*8, 1<<(len(a)%16), len(b)*97%BlockSize)
 		})
 	})
@@ -194,6 +240,14 @@ func BenchmarkKernels(b *testing.B) {
 	for i := range x {
 		x[i], y[i] = 0x5555555555555555, ^uint64(0)
 	}
+	packed := func(n int) func() {
+		rng, b := rand.New(rand.NewPCG(4, 4)), new(Block)
+		for b.Len() < n {
+			b.Set(rng.Uint32N(BlockSize))
+		}
+		c := chunkOfPacked(packBits(b, n))
+		return func() { c.orPacked(x) }
+	}
 	var list []uint32
 	ops := []struct {
 		name    string
@@ -207,6 +261,11 @@ func BenchmarkKernels(b *testing.B) {
 		{"AndLen", 2, func() { x.AndLen(y) }},
 		{"AndNotLen", 2, func() { y.AndNotLen(x) }},
 		{"AppendTo", 1, func() { list = x.AppendTo(list[:0], 0, 0, BlockSize) }},
+		{"orPacked/128", 1, packed(128)},
+		{"orPacked/256", 1, packed(256)},
+		{"orPacked/512", 1, packed(512)},
+		{"orPacked/1024", 1, packed(1024)},
+		{"orPacked/1700", 1, packed(1700)},
 	}
 	for _, op := range ops {
 		for _, l := range levels() {

@@ -17,6 +17,10 @@ const (
 	packedMax   = BlockSize/8 - 5*stretches // and up to which
 )
 
+// GramsPacked is up to how many ordinals of a block a gram may have in bytes,
+// which cost more to put into a block than a bitset.
+const GramsPacked = packedMax
+
 // packOffsets returns the bytes of a packed chunk; nil, if a stretch is full,
 // since a byte cannot say that.
 func packOffsets(low []uint16) []byte {
@@ -64,6 +68,11 @@ func (c *chunk) packed() (counts *[stretches]byte, low []byte) {
 
 func (c *chunk) orPacked(dst *Block) {
 	counts, low := c.packed()
+	dst.orPacked(counts, low)
+}
+
+// orPackedPlain is Block.orPacked in plain Go.
+func orPackedPlain(dst *Block, counts *[stretches]byte, low []byte) {
 	for s, n := range counts {
 		words := (*[1 << stretchBits / 64]uint64)(dst[s<<stretchBits/64:])
 		for _, v := range low[:n] {
