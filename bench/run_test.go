@@ -46,7 +46,7 @@ func TestRun(t *testing.T) {
 		t.Errorf("something is missing: %+v", r)
 	}
 	for _, q := range r.Queries {
-		if q.Ratio <= 0 || q.RatioKept <= 0 || q.RatioScan <= 0 || q.Engine.P99 < q.Engine.P50 || q.Engine.P50 <= 0 {
+		if q.Ratio <= 0 || q.RatioMade <= 0 || q.RatioUnkept <= 0 || q.RatioKept <= 0 || q.RatioScan <= 0 || q.Unkept.Samples == 0 || q.Engine.P99 < q.Engine.P50 || q.Engine.P50 <= 0 {
 			t.Errorf("%s: %+v", q.Name, q)
 		}
 		if !strings.Contains(text, q.Name) {

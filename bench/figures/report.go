@@ -70,6 +70,7 @@ type Query struct {
 
 	Engine Timing `json:"engine"`
 	Made   Timing `json:"engine_resources_made"` // the engine, when every resource of the page is made
+	Unkept Timing `json:"engine_nothing_kept"`   // the engine, when it keeps no unions and no results of name tests
 	Floor  Timing `json:"floor"`
 	Kept   Timing `json:"floor_unions_kept"` // the floor with unions made before the clock runs
 	Scan   Timing `json:"scan"`
@@ -80,10 +81,11 @@ type Query struct {
 
 	// Medians of the rounds' ratios of medians (means, if ByMean); 0 if no
 	// round was complete.
-	Ratio     float64 `json:"engine_to_floor"`
-	RatioMade float64 `json:"engine_resources_made_to_floor"`
-	RatioKept float64 `json:"engine_to_floor_unions_kept"`
-	RatioScan float64 `json:"scan_to_engine"`
+	Ratio       float64 `json:"engine_to_floor"`
+	RatioMade   float64 `json:"engine_resources_made_to_floor"`
+	RatioUnkept float64 `json:"engine_nothing_kept_to_floor"`
+	RatioKept   float64 `json:"engine_to_floor_unions_kept"`
+	RatioScan   float64 `json:"scan_to_engine"`
 	// Rounds are the ratios engine/floor of each round.
 	Rounds []float64 `json:"engine_to_floor_rounds"`
 

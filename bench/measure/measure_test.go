@@ -37,11 +37,14 @@ func TestWrongAnswer(t *testing.T) {
 	if total, err := a.check(); total != 3 || err != nil {
 		t.Fatal(total, err)
 	}
-	a.systems[keptSystem] = answers(4)
-	_, err := a.check()
-	var wrong *DisagreementError
-	if !errors.As(err, &wrong) || wrong.System != systemNames[keptSystem] || wrong.Got != 4 || wrong.Want != 3 {
-		t.Errorf("the error is %v", err)
+	for i := range scanSystem {
+		a.systems[i] = answers(4)
+		_, err := a.check()
+		var wrong *DisagreementError
+		if !errors.As(err, &wrong) || wrong.System != systemNames[i] || wrong.Got != 4 || wrong.Want != 3 {
+			t.Errorf("%s: the error is %v", systemNames[i], err)
+		}
+		a.systems[i] = answers(3)
 	}
 }
 
@@ -96,8 +99,9 @@ func TestRatios(t *testing.T) {
 	r.prepare(nil)
 	r.ratios[floorSystem] = []float64{0.5, 0.4, 9}
 	r.ratios[scanSystem] = []float64{0.01}
+	r.ratios[unkeptSystem] = []float64{0.25, 0.1, 3}
 	q := r.result()
-	if q.Ratio != 0.5 || q.RatioScan != 100 || q.RatioKept != 0 || len(q.Rounds) != 3 {
+	if q.Ratio != 0.5 || q.RatioScan != 100 || q.RatioUnkept != 3 || q.RatioMade != 0 || q.RatioKept != 0 || len(q.Rounds) != 3 {
 		t.Errorf("%+v", q)
 	}
 }

@@ -42,6 +42,7 @@ type run struct {
 	Config
 	report  *figures.Report
 	engine  *engine.Collection
+	unkept  *engine.Collection // the same, and keeps nothing; there while queries are asked
 	floor   *floor.Index
 	queries []suite.Query
 	mixes   []mix
