@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,10 +20,10 @@ func sample() *Report {
 		Queries: []Query{
 			{
 				Name: "Q1_dense", What: "count", Text: `a="</script><b>"`, Total: 1234,
-				Engine: Timing{P50: 160, P99: 300}, Made: Timing{P50: 170, Mean: 1}, Floor: Timing{P50: 10, P99: 11}, Scan: Timing{P50: 8e6},
-				Ratio: 16, RatioKept: 16, RatioScan: 50_000, Rounds: []float64{15, 17},
+				Engine: Timing{P50: 160, P99: 300}, Made: Timing{P50: 170, Mean: 1}, Unkept: Timing{P50: 175, P99: 400}, Floor: Timing{P50: 10, P99: 11}, Scan: Timing{P50: 8e6},
+				Ratio: 16, RatioUnkept: 17.5, RatioKept: 16, RatioScan: 50_000, Rounds: []float64{15, 17},
 			},
-			{Name: "mix", What: "all", ByMean: true, Engine: Timing{P50: 9, Mean: 5000}, Floor: Timing{P50: 9, Mean: 20_000}, Ratio: 0.25, RatioScan: 2000, Rounds: []float64{0.25}},
+			{Name: "mix", What: "all", ByMean: true, Engine: Timing{P50: 9, Mean: 5000}, Unkept: Timing{P50: 9, Mean: 8000}, Floor: Timing{P50: 9, Mean: 20_000}, Ratio: 0.25, RatioUnkept: 0.4, RatioScan: 2000, Rounds: []float64{0.25}},
 			{Name: "Q9_missing", What: "not measured"},
 		},
 		Build:   []Build{{System: "engine", PerImage: 9300, Builds: 3, Bytes: 600}},
@@ -36,7 +38,7 @@ func TestText(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"16.0x slower, by 150 ns", "4.00x faster", "50000x faster", "not measured", "1,234", "8.00 ms",
+		"16.0x slower, by 150 ns", "4.00x faster", "17.5x slower, by 165 ns", "2.50x faster", "  175 ns  ", "\nnothing kept: ", "50000x faster", "not measured", "1,234", "8.00 ms",
 		"linux/amd64, Some CPU, 2 cores, 8.0 GB", "2026-11-21 12:00 UTC", "100,000 images, generated, seed 1", "1.90x", "1.05x", "0.95x", "1.02x",
 	} {
 		if !strings.Contains(out.String(), want) {
@@ -82,8 +84,8 @@ func TestIntoREADME(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"before\n" + readmeBegin + "\n- 100,000 images", "| Q1: count | 160 ns | 170 ns | 10.0 ns | **16.0x slower, by 150 ns** | 50000x faster |",
-		"| mix: all | 5.00 µs | - | 20.0 µs | 4.00x faster |", readmeEnd + "\nafter\n",
+		"before\n" + readmeBegin + "\n- 100,000 images", "| Q1: count | 160 ns | **175 ns** | 170 ns | 10.0 ns | **16.0x slower, by 150 ns** | 50000x faster |",
+		"| mix: all | 5.00 µs | 8.00 µs | - | 20.0 µs | 4.00x faster |", readmeEnd + "\nafter\n",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the page lacks %q:\n%s", want, got)
@@ -92,6 +94,7 @@ func TestIntoREADME(t *testing.T) {
 	if strings.Contains(got, "old") {
 		t.Error("the page still has the old section")
 	}
+	even(t, got)
 	if again, err := IntoREADME(got, []*Report{sample()}); err != nil || again != got {
 		t.Errorf("a second time it differs, %v", err)
 	}
@@ -99,6 +102,71 @@ func TestIntoREADME(t *testing.T) {
 		if _, err := IntoREADME(broken, []*Report{sample()}); !errors.Is(err, ErrNoSection) {
 			t.Errorf("%q: the error is %v", broken, err)
 		}
+	}
+}
+
+// even: every row of the tables of a page has the cells of the first.
+func even(t *testing.T, page string) {
+	t.Helper()
+	cells := 0
+	for line := range strings.Lines(page) {
+		n := strings.Count(line, "|")
+		switch {
+		case n == 0 || cells == 0:
+			cells = n
+		case n != cells:
+			t.Errorf("%d cells, not %d: %s", n-1, cells-1, line)
+		}
+	}
+}
+
+// TestTablesAreEven: every row has a cell for each word of the head.
+func TestTablesAreEven(t *testing.T) {
+	for _, table := range withPeers().tables() {
+		for _, row := range table.rows {
+			if len(row) != len(table.head) {
+				t.Errorf("%s: %d cells under %d", table.title, len(row), len(table.head))
+			}
+		}
+	}
+}
+
+// TestOlderResults: results of before the engine that keeps nothing was
+// measured can still be shown, beside newer ones too.
+func TestOlderResults(t *testing.T) {
+	var written bytes.Buffer
+	if err := sample().WriteJSON(&written); err != nil {
+		t.Fatal(err)
+	}
+	older := regexp.MustCompile(`(?s)"engine_nothing_kept": \{.*?\},|"engine_nothing_kept_to_floor": [0-9.]*,`).ReplaceAll(written.Bytes(), nil)
+	if bytes.Contains(older, []byte("nothing_kept")) {
+		t.Fatalf("%s", older)
+	}
+	r, err := ReadJSON(bytes.NewReader(older))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if first := r.queryTable().rows[0]; first[3] != "not measured" || !slices.Contains(first, "-") {
+		t.Errorf("%q", first)
+	}
+	got, err := IntoREADME(readmeBegin+"\n"+readmeEnd+"\n", []*Report{r, sample()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "| Q1: count | 160 ns | - | 170 ns |"; !strings.Contains(got, want) || !strings.Contains(got, "| 160 ns | **175 ns** | 170 ns |") {
+		t.Errorf("the page lacks %q:\n%s", want, got)
+	}
+	even(t, got)
+}
+
+// TestHTMLCharts: what keeps nothing is in both charts, where it was measured.
+func TestHTMLCharts(t *testing.T) {
+	points, bars := sample().charts()
+	if len(bars) != 2 || bars[0].Unkept != 17.5 || bars[0].Against != "17.5x slower, by 165 ns" || bars[1].Unkept != 0.4 {
+		t.Errorf("%+v", bars)
+	}
+	if !slices.Contains(points, point{"Q1_dense", "nothing kept", 0.175, 0.4, "175 ns, p99 400 ns"}) {
+		t.Errorf("%+v", points)
 	}
 }
 
@@ -163,7 +231,7 @@ func TestPeersHTML(t *testing.T) {
 	if err := withPeers().WriteHTML(&out); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`["slower","faster","wrong"]`, "SKIPPED missing", `"system":"faster","p50":0.08`} {
+	for _, want := range []string{`["engine","nothing kept","resources made","floor","floor, unions kept","scan","slower","faster","wrong"]`, "SKIPPED missing", `"system":"faster","p50":0.08`} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the page lacks %q", want)
 		}

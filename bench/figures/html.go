@@ -33,6 +33,8 @@ type point struct {
 type bar struct {
 	Query   string    `json:"query"`
 	Ratio   float64   `json:"ratio"`
+	Unkept  float64   `json:"unkept,omitempty"` // the ratio of nothing kept
+	Against string    `json:"against"`          // the floor, nothing kept
 	Verdict string    `json:"verdict"`
 	Side    string    `json:"side"`
 	Rounds  []float64 `json:"rounds"`
@@ -48,7 +50,7 @@ func (r *Report) WriteHTML(w io.Writer) error {
 		"Data":      r.Data.String(),
 		"Tables":    r.htmlTables(),
 		"Explained": r.explained(),
-		"Peers":     r.measured(),
+		"Systems":   r.systems(),
 		"Notes":     r.notes(),
 		"Queries":   r.Queries,
 		"Points":    points,
@@ -77,10 +79,20 @@ var charted = []struct {
 	of   func(*Query) Timing
 }{
 	{"engine", func(q *Query) Timing { return q.Engine }},
+	{"nothing kept", func(q *Query) Timing { return q.Unkept }},
 	{"resources made", func(q *Query) Timing { return q.Made }},
 	{"floor", func(q *Query) Timing { return q.Floor }},
 	{"floor, unions kept", func(q *Query) Timing { return q.Kept }},
 	{"scan", func(q *Query) Timing { return q.Scan }},
+}
+
+// systems are the names of all systems of the chart of times, in its order.
+func (r *Report) systems() []string {
+	var names []string
+	for _, s := range charted {
+		names = append(names, s.name)
+	}
+	return append(names, r.measured()...)
 }
 
 func (r *Report) charts() ([]point, []bar) {
@@ -103,7 +115,7 @@ func (r *Report) charts() ([]point, []bar) {
 			if q.Ratio > 1 {
 				side = "floor faster"
 			}
-			bars = append(bars, bar{q.Name, q.Ratio, q.verdict(), side, q.Rounds})
+			bars = append(bars, bar{q.Name, q.Ratio, q.RatioUnkept, q.verdictUnkept(), q.verdict(), side, q.Rounds})
 		}
 	}
 	return points, bars

@@ -72,15 +72,15 @@ func section(reports []*Report) string {
 	}
 	s.WriteString("\n| query |")
 	for _, r := range reports {
-		fmt.Fprintf(&s, " %s: engine | resources made | floor | engine against the floor | against the scan |", grouped(r.Data.Images))
+		fmt.Fprintf(&s, " %s: engine | nothing kept | resources made | floor | engine against the floor | against the scan |", grouped(r.Data.Images))
 	}
-	s.WriteString("\n|---|" + strings.Repeat("---:|", 5*len(reports)) + "\n")
+	s.WriteString("\n|---|" + strings.Repeat("---:|", 6*len(reports)) + "\n")
 	for _, q := range reports[0].Queries {
 		fmt.Fprintf(&s, "| %s: %s |", shortName(q.Name), q.What)
 		for _, r := range reports {
 			row := r.query(q.Name)
-			fmt.Fprintf(&s, " %s | %s | %s | %s | %s |",
-				duration(row.Shown(row.Engine)), duration(row.Shown(row.Made)), duration(row.Shown(row.Floor)), row.emphasised(), against(inverse(row.RatioScan)))
+			fmt.Fprintf(&s, " %s | %s | %s | %s | %s | %s |",
+				duration(row.Shown(row.Engine)), row.unkept(), duration(row.Shown(row.Made)), duration(row.Shown(row.Floor)), row.emphasised(), against(inverse(row.RatioScan)))
 		}
 		s.WriteByte('\n')
 	}
@@ -122,6 +122,14 @@ func (r *Report) figures() [][2]string {
 		all = append(all, [2]string{row[0], row[1]})
 	}
 	return all
+}
+
+// unkept is the time of nothing kept, in bold where the floor's is less.
+func (q *Query) unkept() string {
+	if q.RatioUnkept > 1 {
+		return "**" + duration(q.Shown(q.Unkept)) + "**"
+	}
+	return duration(q.Shown(q.Unkept))
 }
 
 // emphasised is the verdict, with a loss in bold.

@@ -28,13 +28,14 @@ func (r *Report) tables() []table {
 
 func (r *Report) queryTable() table {
 	t := table{title: "Queries", head: []string{
-		"query", "matches", "against the floor", "engine/floor", "unions kept", "against the scan",
-		"engine", "p99", "allocs", "resources made", "allocs", "floor", "p99", "allocs", "scan", "parse",
+		"query", "matches", "against the floor", "against the floor, nothing kept", "engine/floor", "unions kept", "against the scan",
+		"engine", "p99", "allocs", "nothing kept", "p99", "allocs", "resources made", "allocs", "floor", "p99", "allocs", "scan", "parse",
 	}}
 	for _, q := range r.Queries {
 		t.rows = append(t.rows, []string{
-			q.Name, grouped(q.Total), q.verdict(), ratio(q.Ratio), ratio(q.RatioKept), against(inverse(q.RatioScan)),
+			q.Name, grouped(q.Total), q.verdict(), q.verdictUnkept(), ratio(q.Ratio), ratio(q.RatioKept), against(inverse(q.RatioScan)),
 			duration(q.Shown(q.Engine)), duration(q.Engine.P99), fmt.Sprintf("%.0f", q.Engine.Allocs),
+			duration(q.Shown(q.Unkept)), duration(q.Unkept.P99), fmt.Sprintf("%.0f", q.Unkept.Allocs),
 			duration(q.Shown(q.Made)), fmt.Sprintf("%.0f", q.Made.Allocs),
 			duration(q.Shown(q.Floor)), duration(q.Floor.P99), fmt.Sprintf("%.0f", q.Floor.Allocs),
 			duration(q.Shown(q.Scan)), duration(q.Parse.P50),
@@ -43,14 +44,20 @@ func (r *Report) queryTable() table {
 	return t
 }
 
-// verdict is the engine against the floor; where it lost, by how much, since
+// verdict is the engine against the floor.
+func (q *Query) verdict() string { return q.verdictOf(q.Engine, q.Ratio) }
+
+// verdictUnkept is the engine that keeps nothing against the floor.
+func (q *Query) verdictUnkept() string { return q.verdictOf(q.Unkept, q.RatioUnkept) }
+
+// verdictOf is a system against the floor; where it lost, by how much, since
 // sixteen times a few nanoseconds is little.
-func (q *Query) verdict() string {
-	more := q.Shown(q.Engine) - q.Shown(q.Floor)
-	if q.Ratio <= 1 || more <= 0 {
-		return against(q.Ratio)
+func (q *Query) verdictOf(t Timing, ratio float64) string {
+	more := q.Shown(t) - q.Shown(q.Floor)
+	if ratio <= 1 || more <= 0 {
+		return against(ratio)
 	}
-	return against(q.Ratio) + ", by " + duration(more)
+	return against(ratio) + ", by " + duration(more)
 }
 
 func inverse(v float64) float64 {

@@ -34,18 +34,6 @@ func (m *run) build(ctx context.Context) error {
 	}, func() { m.floor = nil })
 }
 
-// buildUnkept makes the collection that keeps nothing of what it was asked. It
-// is loaded and not restored, so that it shares the images' texts, as the
-// engine's does, and lies in memory in the same way.
-func (m *run) buildUnkept(ctx context.Context) error {
-	stage := "building the " + systemNames[unkeptSystem]
-	m.Progress(stage, 0, 1)
-	m.unkept = engine.Open(&engine.Options{UnionBytes: -1})
-	_, err := m.unkept.Load(ctx, all(m.Images))
-	m.Progress(stage, 1, 1)
-	return err
-}
-
 func (m *run) repeat(ctx context.Context, system string, build func() error, drop func()) error {
 	var took []time.Duration
 	var heap uint64

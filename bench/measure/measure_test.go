@@ -2,6 +2,7 @@ package measure
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -89,6 +90,40 @@ func TestAllocations(t *testing.T) {
 	count, bytes, err := allocations(func() error { keep = make([]byte, 1000); return nil })
 	if err != nil || count != 1 || bytes < 1000 || bytes > 1200 {
 		t.Errorf("%v allocations of %v bytes, %v (%d)", count, bytes, err, len(keep))
+	}
+}
+
+// TestCool: where the engine comes after a scan, what keeps nothing does so,
+// too; that scan is not timed.
+func TestCool(t *testing.T) {
+	for _, c := range []struct {
+		queries, round int
+		want           []int // who is asked, one after the other
+	}{
+		{2, 0, []int{engineSystem, madeSystem, floorSystem, scanSystem, unkeptSystem, keptSystem, scanSystem}},
+		{2, ownSystems * scanEach * 2, []int{engineSystem, madeSystem, floorSystem, scanSystem, unkeptSystem, keptSystem, scanSystem}},
+		{2, ownSystems * 2, []int{engineSystem, madeSystem, floorSystem, unkeptSystem, keptSystem}},
+		{1, 0, []int{engineSystem, madeSystem, floorSystem, unkeptSystem, keptSystem, scanSystem}},
+	} {
+		var order []int
+		a := asked{Query: &suite.Query{}, systems: make([]asker, ownSystems)}
+		for i := range a.systems {
+			a.systems[i].ask = func() error { order = append(order, i); return nil }
+		}
+		r := &row{middle: mean}
+		for range c.queries {
+			r.queries = append(r.queries, a)
+		}
+		r.prepare(nil)
+		if err := r.round(c.round); err != nil {
+			t.Fatal(err)
+		}
+		if order = slices.Compact(order); !slices.Equal(order, c.want) {
+			t.Errorf("%d queries, round %d: %v, not %v", c.queries, c.round, order, c.want)
+		}
+		if len(r.samples[scanSystem]) > c.queries {
+			t.Errorf("%d times of the scan", len(r.samples[scanSystem]))
+		}
 	}
 }
 
