@@ -112,9 +112,9 @@ func (r *Report) explained() []string {
 var explained = []string{
 	"engine: the public API; compiling the filter, planning, the snapshot and the page are all in its time. Parsing the text form is not, and stands on its own.",
 	"engine's page: Rows, each resource made when it is asked for, as the floor's page is ordinals. resources made: the same by Find, which makes every resource of the page with all its tags.",
-	"nothing kept: the engine beside itself, a second collection of the same images with Options.UnionBytes below 0: what a query costs that is asked for the first time, in a process that has been asked others. The engine keeps unions of several values of a key, and what tests of names select, where they are asked for again, as every query here is.",
+	"nothing kept: the engine on a second collection that keeps no unions of lists of values and no results of name tests (Options.UnionBytes below 0), as for a query that is asked for the first time, though with warm processor caches; the engine keeps both where they are asked for again, as every query here is.",
 	"floor: the fastest of some tens of hand-written compositions of roaring bitmap calls, its terms looked up and ordered beforehand, its page ordinals only.",
-	"floor, unions kept: the same with every union and intersection of stored sets made before the clock runs, as a cache does that always hits. Where a query has lists of several values, whose unions the engine keeps, this is the fairer floor of the engine, and the plain one that of nothing kept.",
+	"floor, unions kept: the same with every union and intersection of stored sets made before the clock runs, as a cache does that always hits. Where a query has lists of several values, this is the fairer floor of the engine, which keeps their unions, too, and the plain one that of the engine with nothing kept.",
 	"scan: every image looked at, by the reference in fuzz/model. Every answer of the others was held against it before anything was timed.",
 	"p50 and p99: of single calls; calls of less than a microsecond, which the clock cannot resolve, are timed in groups of up to a hundred.",
 	"two readers, a writer beside: on a machine that others use, too, the time of a query tells more than how many were answered.",
