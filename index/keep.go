@@ -37,17 +37,25 @@ func (p Posting) choose(ords []uint32, want bool) []uint32 {
 	return kept
 }
 
-// sameBlock is how many ordinals from the first on lie in its block.
+// sameBlock is how many ordinals from the first on lie in its block: the step
+// doubles as long as it stays there, and the last one is cut in halves.
 func sameBlock(ords []uint32) int {
 	last := ords[0] | lowMask
 	if ords[len(ords)-1] <= last {
 		return len(ords)
 	}
-	n := 1
-	for ords[n] <= last {
-		n++
+	in, out := 0, 1
+	for ords[out] <= last {
+		in, out = out, min(2*out, len(ords)-1)
 	}
-	return n
+	for in+1 < out {
+		if middle := (in + out) / 2; ords[middle] <= last {
+			in = middle
+		} else {
+			out = middle
+		}
+	}
+	return out
 }
 
 // searchFrom is how many times longer one of two lists must be for its items
@@ -55,7 +63,8 @@ func sameBlock(ords []uint32) int {
 const searchFrom = 16
 
 // merge appends to kept the ordinals that are in a sorted list, to whose items
-// base is added, or those that are not. kept may begin where ords does.
+// base is added, or those that are not. It may overwrite ords, and kept may
+// begin where they do.
 func merge[T uint16 | uint32](kept, ords []uint32, list []T, base uint32, want bool) []uint32 {
 	switch {
 	case len(ords) > searchFrom*len(list):
@@ -108,6 +117,9 @@ func search[T uint16 | uint32](kept, ords []uint32, list []T, base uint32, want 
 // intersect walks over both lists. Which of them goes on is arithmetic, not a
 // branch, since nobody could predict it.
 func intersect[T uint16 | uint32](kept, ords []uint32, list []T, base uint32) []uint32 {
+	if len(ords) >= twoWalks {
+		return intersectHalves(kept, ords, list, base)
+	}
 	n := len(kept)
 	kept = kept[:n+min(len(ords), cap(kept)-n)]
 	i, j := 0, 0
@@ -118,6 +130,40 @@ func intersect[T uint16 | uint32](kept, ords []uint32, list []T, base uint32) []
 		n, i, j = n+bit(a == b), i+bit(a <= b), j+bit(b <= a)
 	}
 	return kept[:n]
+}
+
+// twoWalks is from how many ordinals on it pays to walk over the halves of a
+// list side by side: each step waits for the one before, but not for those of
+// the other half.
+const twoWalks = 64
+
+// intersectHalves is intersect for long lists. It overwrites ords.
+func intersectHalves[T uint16 | uint32](kept, ords []uint32, list []T, base uint32) []uint32 {
+	middle := len(ords) / 2
+	at, _ := slices.BinarySearch(list, T(ords[middle]-base))
+	ords1, ords2, list1, list2 := ords[:middle], ords[middle:], list[:at], list[at:]
+	n1, i1, j1, n2, i2, j2 := 0, 0, 0, 0, 0, 0
+	for i1 < len(ords1) && j1 < len(list1) && i2 < len(ords2) && j2 < len(list2) {
+		ord1, ord2 := ords1[i1], ords2[i2]
+		a1, b1, a2, b2 := ord1-base, uint32(list1[j1]), ord2-base, uint32(list2[j2])
+		ords1[n1], ords2[n2] = ord1, ord2
+		n1, i1, j1 = n1+bit(a1 == b1), i1+bit(a1 <= b1), j1+bit(b1 <= a1)
+		n2, i2, j2 = n2+bit(a2 == b2), i2+bit(a2 <= b2), j2+bit(b2 <= a2)
+	}
+	kept = append(kept, ords1[:walk(ords1, list1, base, n1, i1, j1)]...)
+	return append(kept, ords2[:walk(ords2, list2, base, n2, i2, j2)]...)
+}
+
+// walk goes on where n of the first i ordinals are among the first j of a list.
+// Those that are in it come to the front; it returns how many.
+func walk[T uint16 | uint32](ords []uint32, list []T, base uint32, n, i, j int) int {
+	for i < len(ords) && j < len(list) {
+		ord := ords[i]
+		a, b := ord-base, uint32(list[j])
+		ords[n] = ord
+		n, i, j = n+bit(a == b), i+bit(a <= b), j+bit(b <= a)
+	}
+	return n
 }
 
 // subtract is intersect for what is not in the list.

@@ -62,3 +62,20 @@ func BenchmarkKeep(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(ords)), "ns/ordinal")
 }
+
+func TestSameBlock(t *testing.T) {
+	for n := 1; n < 70; n++ {
+		for others := range 70 {
+			var ords []uint32
+			for i := range n {
+				ords = append(ords, 3<<BlockBits+lowMask-uint32(n-1-i))
+			}
+			for i := range others {
+				ords = append(ords, 4<<BlockBits+uint32(i))
+			}
+			if got := sameBlock(ords); got != n {
+				t.Fatalf("%d of %d lie in the block, not %d", n, n+others, got)
+			}
+		}
+	}
+}
