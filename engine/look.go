@@ -33,6 +33,9 @@ func (n *named) holds(x *exec, name string) bool {
 	if strings.Contains(name, n.text) {
 		return true
 	}
+	if fold.IsPlain(name) {
+		return false
+	}
 	x.folded = fold.Append(x.folded[:0], name)
 	return bytes.Contains(x.folded, n.bytes)
 }

@@ -187,7 +187,7 @@ func (c *conj) rest(x *exec, args, nots []node, block int, dst *index.Block) boo
 func lateLast(n node) {
 	switch n := n.(type) {
 	case *conj:
-		slices.SortStableFunc(n.args, func(a, b node) int { return bit(late(a)) - bit(late(b)) })
+		slices.SortStableFunc(n.args, func(a, b node) int { return behind(late(a), late(b)) })
 		for _, arg := range n.args {
 			lateLast(arg)
 		}
@@ -201,11 +201,15 @@ func lateLast(n node) {
 	}
 }
 
-func bit(b bool) int {
-	if b {
+// behind compares so that what is true comes last.
+func behind(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
 		return 1
 	}
-	return 0
+	return -1
 }
 
 func (c *conj) andNot(x *exec, block int, dst *index.Block) bool {

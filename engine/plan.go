@@ -270,13 +270,7 @@ func arranged(c *conj) node {
 // compareArgs puts what must look at resources last, the dearest at the end,
 // else the smaller first.
 func compareArgs(a, b node) int {
-	if verifies(a) != verifies(b) {
-		if verifies(a) {
-			return 1
-		}
-		return -1
-	}
-	return cmp.Or(cmp.Compare(size(a), size(b)), cmp.Compare(a.probe(), b.probe()))
+	return cmp.Or(behind(verifies(a), verifies(b)), cmp.Compare(size(a), size(b)), cmp.Compare(a.probe(), b.probe()))
 }
 
 func (p *planner) or(e *query.Expr) node {

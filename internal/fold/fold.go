@@ -68,6 +68,9 @@ func orbit(r rune) rune {
 // String folds every rune of s. It returns s itself, without allocating,
 // where folding changes nothing. s must be valid UTF-8.
 func String(s string) string {
+	if IsPlain(s) {
+		return s
+	}
 	for _, r := range s {
 		if Rune(r) != r {
 			var room [128]byte
@@ -75,6 +78,28 @@ func String(s string) string {
 		}
 	}
 	return s
+}
+
+// IsPlain reports whether s is ASCII without capital letters. Then it folds to
+// itself; other texts may as well.
+func IsPlain(s string) bool {
+	if len(s) < 8 {
+		for i := range len(s) {
+			if c := s[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
+				return false
+			}
+		}
+		return true
+	}
+	for i := 0; ; i += 8 {
+		eight := load(s[min(i, len(s)-8):])
+		if eight&highBits != 0 || lower(eight) != eight {
+			return false
+		}
+		if i+8 >= len(s) {
+			return true
+		}
+	}
 }
 
 // Append appends the folded runes of s to dst. s must be valid UTF-8. A folded

@@ -93,6 +93,24 @@ func TestAppendInEveryPlace(t *testing.T) {
 	}
 }
 
+// TestIsPlain puts what is not plain into every place of texts of every length.
+func TestIsPlain(t *testing.T) {
+	for n := range 30 {
+		plain := strings.Repeat("az09-[@`{~\x00\x7f", 3)[:n]
+		if !IsPlain(plain) {
+			t.Fatalf("%q is plain", plain)
+		}
+		for i := range n {
+			for _, c := range []byte{'A', 'Q', 'Z', 0x80, 0xff} {
+				text := plain[:i] + string([]byte{c}) + plain[i+1:]
+				if IsPlain(text) {
+					t.Fatalf("%q is not plain", text)
+				}
+			}
+		}
+	}
+}
+
 func BenchmarkAppend(b *testing.B) {
 	for name, s := range map[string]string{"ascii": "ubuntu/images/hvm-ssd/ubuntu-trusty-14.04-AMD64", "mixed": "Ubuntu-18.04-amd64-сборка-镜像-20250725"} {
 		b.Run(name, func(b *testing.B) {
