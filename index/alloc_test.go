@@ -1,6 +1,9 @@
 package index
 
-import "testing"
+import (
+	"testing"
+	"unsafe"
+)
 
 // TestBlockCallsAllocateNothing asks postings of every form.
 func TestBlockCallsAllocateNothing(t *testing.T) {
@@ -21,5 +24,12 @@ func TestBlockCallsAllocateNothing(t *testing.T) {
 				t.Errorf("%s of a posting that is %s: %v allocations", call, name, n)
 			}
 		}
+	}
+}
+
+// TestBuilderIsSmall: each batch of one change has a Builder of its own.
+func TestBuilderIsSmall(t *testing.T) {
+	if n := unsafe.Sizeof(Builder{}); n > 2<<10 {
+		t.Errorf("a Builder takes %d bytes", n)
 	}
 }

@@ -38,7 +38,7 @@ type Builder struct {
 // may, and the first may have been dropped.
 func (v *Version) Builder() *Builder {
 	b := &Builder{v: *v, st: stamp(v.number + 1)}
-	b.naming.indexes = nameIndexes{grams: &b.v.grams, words: &b.v.words, st: b.st, shared: sharing{}}
+	b.naming.grams, b.naming.words, b.naming.st = &b.v.grams, &b.v.words, b.st
 	b.tagging.from = v.next
 	b.v.number++
 	b.startProperties()

@@ -11,9 +11,9 @@ type keyNumber struct {
 	number uint32
 }
 
-// nameIndexes are the indexes of grams and words of a Version that is being
-// built, and what it takes to write a portion of names to them.
-type nameIndexes struct {
+// nameSettler writes portions of names to the indexes of grams and words. It is
+// large, so a Builder has one only where there are portions.
+type nameSettler struct {
 	grams *gramIndex
 	words *wordIndex
 	st    stamp
@@ -26,7 +26,7 @@ type nameIndexes struct {
 
 // settle writes what was noted of names to the indexes. The first of the names
 // is at an ordinal, which is above all that is in there.
-func (x *nameIndexes) settle(t *nameTally, first uint32) {
+func (x *nameSettler) settle(t *nameTally, first uint32) {
 	for i := range x.unions {
 		x.unions[i].at = int(first >> BlockBits)
 	}
@@ -41,7 +41,7 @@ func (x *nameIndexes) settle(t *nameTally, first uint32) {
 
 // settleGrams goes through the three runes by the last rune, those of one by
 // the rune before it: so the shorter grams are united as it goes.
-func (x *nameIndexes) settleGrams(t *nameTally) {
+func (x *nameSettler) settleGrams(t *nameTally) {
 	t.runesOf.invert(0)
 	x.sorted = x.sorted[:0]
 	for number, key := range t.runes.keys {
@@ -80,14 +80,14 @@ func (x *nameIndexes) settleGrams(t *nameTally) {
 	}
 }
 
-func (x *nameIndexes) settleGram(g gram, u *runUnion) {
+func (x *nameSettler) settleGram(g gram, u *runUnion) {
 	x.put(&x.grams.edit(g, x.st).posting, u)
 }
 
 // settleWords writes the words of a vocabulary, as far as they are known or
 // there is room for them: of the sources that have one each, of which the names
 // are told.
-func (x *nameIndexes) settleWords(v *vocabulary, of []string, names *inversion) {
+func (x *nameSettler) settleWords(v *vocabulary, of []string, names *inversion) {
 	for _, word := range of {
 		if word != "" {
 			if id, ok := v.admitted(word, x.st); ok {
@@ -109,7 +109,7 @@ func (x *nameIndexes) settleWords(v *vocabulary, of []string, names *inversion) 
 }
 
 // put appends what was united to a posting.
-func (x *nameIndexes) put(p *Posting, u *runUnion) {
+func (x *nameSettler) put(p *Posting, u *runUnion) {
 	if u.isBits && p.isChunked() {
 		p.appendBlock(u.at, &u.block, x.st, gramLayout)
 	} else {

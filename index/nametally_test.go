@@ -27,9 +27,7 @@ type named struct {
 	words wordIndex
 }
 
-func (n *named) naming() *naming {
-	return &naming{indexes: nameIndexes{grams: &n.grams, words: &n.words, st: 1, shared: sharing{}}}
-}
+func (n *named) naming() *naming { return &naming{grams: &n.grams, words: &n.words, st: 1} }
 
 // compare tells where two differ.
 func (n *named) compare(o *named) error {

@@ -14,11 +14,14 @@ import (
 // noted one after the other, and written one after the other; the next one is
 // noted while one is written.
 type naming struct {
-	indexes nameIndexes
+	grams   *gramIndex
+	words   *wordIndex
+	st      stamp
 	first   uint32          // the ordinal of the first name pending
 	pending []string        // of consecutive ordinals
 	last    portion         // the last one that was started
 	tallies chan *nameTally // those that are free; nil before there were many names
+	settler *nameSettler    // as well
 	dropped atomic.Bool     // the names do not matter any more
 }
 
@@ -53,6 +56,7 @@ func (n *naming) start() {
 // begin is start however few names are pending.
 func (n *naming) begin() {
 	if n.tallies == nil {
+		n.settler = &nameSettler{grams: n.grams, words: n.words, st: n.st, shared: sharing{}}
 		n.tallies = make(chan *nameTally, 2)
 		n.tallies <- new(nameTally)
 		n.tallies <- new(nameTally)
@@ -76,7 +80,7 @@ func (n *naming) add(first uint32, names []string, before, this portion) {
 			noted()
 		}
 		before.waitSettled()
-		n.indexes.settle(t, first)
+		n.settler.settle(t, first)
 		t.reset()
 		n.tallies <- t
 		first += uint32(taken)
@@ -99,16 +103,15 @@ func (p portion) waitSettled() {
 
 // addFew adds names that are not worth a tally.
 func (n *naming) addFew(first uint32, names []string) {
-	x := &n.indexes
 	var grams []gram
 	var words []nameWord
 	for i, name := range names {
 		ord, folded := first+uint32(i), fold.String(name)
 		grams, words = appendGrams(grams[:0], folded), appendWords(words[:0], folded)
 		for _, g := range grams {
-			x.grams.edit(g, x.st).posting.add(ord, x.st, gramLayout)
+			n.grams.edit(g, n.st).posting.add(ord, n.st, gramLayout)
 		}
-		x.words.add(words, ord, x.st)
+		n.words.add(words, ord, n.st)
 	}
 }
 
