@@ -114,31 +114,17 @@ func search[T uint16 | uint32](kept, ords []uint32, list []T, base uint32, want 
 	return kept
 }
 
-// intersect walks over both lists. Which of them goes on is arithmetic, not a
-// branch, since nobody could predict it.
-func intersect[T uint16 | uint32](kept, ords []uint32, list []T, base uint32) []uint32 {
-	if len(ords) >= twoWalks {
-		return intersectHalves(kept, ords, list, base)
-	}
-	n := len(kept)
-	kept = kept[:n+min(len(ords), cap(kept)-n)]
-	i, j := 0, 0
-	for i < len(ords) && j < len(list) {
-		ord := ords[i]
-		a, b := ord-base, uint32(list[j])
-		kept[n] = ord
-		n, i, j = n+bit(a == b), i+bit(a <= b), j+bit(b <= a)
-	}
-	return kept[:n]
-}
-
 // twoWalks is from how many ordinals on it pays to walk over the halves of a
 // list side by side: each step waits for the one before, but not for those of
 // the other half.
 const twoWalks = 64
 
-// intersectHalves is intersect for long lists. It overwrites ords.
-func intersectHalves[T uint16 | uint32](kept, ords []uint32, list []T, base uint32) []uint32 {
+// intersect walks over both lists. Which of them goes on is arithmetic, not a
+// branch, since nobody could predict it. It overwrites ords.
+func intersect[T uint16 | uint32](kept, ords []uint32, list []T, base uint32) []uint32 {
+	if len(ords) < twoWalks {
+		return append(kept, ords[:walk(ords, list, base, 0, 0, 0)]...)
+	}
 	middle := len(ords) / 2
 	at, _ := slices.BinarySearch(list, T(ords[middle]-base))
 	ords1, ords2, list1, list2 := ords[:middle], ords[middle:], list[:at], list[at:]
