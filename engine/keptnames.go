@@ -38,18 +38,18 @@ func (p *planner) tested(folded string, n *named) node {
 	}
 	switch found := found.(type) {
 	case *leaf: // a word's, which is searched for each time, and stored for space
-		if !p.unions.again(hash, version) {
+		if !p.unions.asked.again(hash, version) {
 			break
 		}
 		if slot, ok := p.roomForNames(hash, r, n); ok {
 			p.keepNames(slot, r, n, index.Union([]index.Posting{found.posting}))
 		}
 	case *conj:
-		if p.unions.spentOn(hash, version) < costOf(p.v, found) {
+		if p.unions.asked.spentOn(hash, version) < costOf(p.v, found) {
 			p.x.wanted = append(p.x.wanted, hash)
 			break
 		}
-		p.unions.spend(hash, 0, 0) // from the beginning again, if it comes to nothing
+		p.unions.asked.reset(hash) // from the beginning again, if it comes to nothing
 		slot, ok := p.roomForNames(hash, r, n)
 		if !ok {
 			break
@@ -79,21 +79,4 @@ func (p *planner) keepNames(slot uint64, r request, n *named, all index.Posting)
 	k := &keptUnion{of: []index.Posting{n.rarest}, renamed: p.v.Renamed(), union: all}
 	p.unions.keep(slot, r, k, p.v)
 	return k
-}
-
-// spend notes what a query of a version cost that asked for something which is
-// not kept; spentOn is the sum. It may forget.
-func (u *unionCache) spend(hash, version uint64, cost float64) {
-	spent := &u.spent[hash%unionSlots]
-	if !u.again(hash, version) {
-		spent.Store(0)
-	}
-	spent.Add(uint64(cost))
-}
-
-func (u *unionCache) spentOn(hash, version uint64) uint64 {
-	if u.asked[hash%unionSlots].Load() != mark(hash, version) {
-		return 0
-	}
-	return u.spent[hash%unionSlots].Load()
 }

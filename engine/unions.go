@@ -26,8 +26,7 @@ type unionCache struct {
 	each  int // for each resource
 	seed  maphash.Seed
 	slots [unionSlots]atomic.Pointer[keptUnion]
-	asked [unionSlots]atomic.Uint64 // what was asked for once, by its hash
-	spent [unionSlots]atomic.Uint64 // nanoseconds on what was asked for, of names
+	asked askings
 
 	mu      sync.Mutex // of those who put something in
 	bytes   int
@@ -80,10 +79,15 @@ func (u *unionCache) hash(r request) uint64 {
 	return h ^ h>>32
 }
 
-// places are the two slots that a union may stand in: with one, two unions that
-// are asked for all day might drive each other out all day.
+// places are the two slots that a union may stand in, and what is noted of the
+// askings for it: with one, two unions that are asked for all day might drive
+// each other out all day.
 func places(hash uint64) [2]uint64 {
-	return [2]uint64{hash % unionSlots, hash / unionSlots % unionSlots}
+	one, other := hash%unionSlots, hash/unionSlots%unionSlots
+	if one == other {
+		other ^= 1
+	}
+	return [2]uint64{one, other}
 }
 
 // find returns what is kept for a request, or nil.
@@ -100,19 +104,6 @@ func (u *unionCache) find(hash uint64, r request) *keptUnion {
 	}
 	return nil
 }
-
-// again notes that something was asked for on a version, and reports whether
-// that was known. It may forget.
-func (u *unionCache) again(hash, version uint64) bool {
-	m, slot := mark(hash, version), &u.asked[hash%unionSlots]
-	if slot.Load() == m {
-		return true
-	}
-	slot.Store(m)
-	return false
-}
-
-func mark(hash, version uint64) uint64 { return hash ^ version*0x9e3779b97f4a7c15 }
 
 // perValue is what a value and its posting take, beside the text.
 const perValue = 16 + 16 + 4
