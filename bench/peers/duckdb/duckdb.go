@@ -7,6 +7,11 @@
 // documentation advises one for highly selective lookups, so there is one on
 // ids and one on the texts of terms. Several conditions are semi joins. DuckDB
 // uses all cores, as it does by default.
+//
+// Of its optimizers one is off: up to 1.5.5 a scan could look into the bloom
+// filter of a join before it was made (duckdb/duckdb#22075, mended by #22218 in
+// 2.0), which ended the process in a third of the runs. The queries here take
+// as long without it.
 package duckdb
 
 import (
@@ -41,8 +46,12 @@ func (d *DuckDB) About() figures.Peer {
 	return figures.Peer{
 		Name:    "DuckDB",
 		Version: fmt.Sprintf("%s (%s %s)", d.version, module, peer.Version(module)),
-		Tuned:   "a file in a temporary folder, in the buffer pool; posting(term, ord) in this order, semi joins, all cores; a call: executing a prepared statement",
+		Tuned:   "a file in a temporary folder, in the buffer pool; posting(term, ord) in this order, semi joins, all cores, no join_filter_pushdown (duckdb/duckdb#22075); a call: executing a prepared statement",
 	}
+}
+
+var settings = []string{
+	"SET disabled_optimizers = 'join_filter_pushdown'",
 }
 
 var tables = []string{
@@ -68,6 +77,9 @@ func (d *DuckDB) Build(ctx context.Context, images []resource.Resource, done fun
 		return size, err
 	}
 	if err := d.db.QueryRowContext(ctx, "SELECT version()").Scan(&d.version); err != nil {
+		return size, err
+	}
+	if err := d.db.Run(ctx, settings...); err != nil {
 		return size, err
 	}
 	if err := d.db.Run(ctx, tables...); err != nil {
