@@ -18,8 +18,8 @@ import (
 // is asked about every resource before it is stored: without its tags, which
 // are looked at here, and with a detail only where it is not one that check
 // was asked about before. The pointer is good until check returns. Memory
-// beyond the resources: one frame, eight bytes for each tag of a resource,
-// sixteen for each term and for each name, and nothing that is not in
+// beyond the resources: one frame, eight bytes for each tag of a resource, up to
+// two dozen for each term, sixteen for each name, and nothing that is not in
 // proportion to what r has delivered.
 //
 // After an error the Builder can only be discarded.
@@ -86,7 +86,8 @@ type loader struct {
 	termsAt int64             // the last frame of terms
 	key     uint32            // the item of the last key
 	starts  []loadStart       // of frames of resources
-	tagged  []uint32          // resources with a tag that is not a system tag
+	live    []uint32          // resources of the block being read
+	tagged  []uint32          // those with a tag that is not a system tag
 	details []string          // by place
 	place   int               // of the next detail
 }

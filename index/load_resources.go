@@ -67,10 +67,21 @@ func (l *loader) resource() error {
 	r.Detail = detail
 	*l.b.v.records.edit(ord, l.b.st) = recordOf(r, termList(l.b.lists.keepBytes(l.b.list)))
 	l.b.naming.insert(ord, r.Name)
+	if ord&lowMask == lowMask {
+		l.settleBlock()
+	}
 	if l.b.tagging.tags >= taggingMax {
 		l.settleTags()
 	}
 	return nil
+}
+
+// settleBlock puts the resources read of one block into the sets of all and of
+// the tagged.
+func (l *loader) settleBlock() {
+	l.b.v.live.appendRun(l.live, l.b.st, tagLayout)
+	l.b.v.tagged.appendRun(l.tagged, l.b.st, tagLayout)
+	l.live, l.tagged = l.live[:0], l.tagged[:0]
 }
 
 // settleTags puts what was read into the postings of its terms.
@@ -142,6 +153,7 @@ func (l *loader) tags(ord uint32, r *resource.Resource) error {
 		tagged = tagged || !l.isSystem(key)
 	}
 	l.b.tagging.tags += int(n)
+	l.live = append(l.live, ord)
 	if tagged {
 		l.tagged = append(l.tagged, ord)
 	}
@@ -181,16 +193,7 @@ func (l *loader) finish(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if l.b.v.next > 0 {
-		all := make([]uint32, l.b.v.next)
-		for ord := range all {
-			all[ord] = uint32(ord)
-		}
-		l.b.v.live.appendRun(all, l.b.st, tagLayout)
-	}
-	if len(l.tagged) > 0 {
-		l.b.v.tagged.appendRun(l.tagged, l.b.st, tagLayout)
-	}
+	l.settleBlock()
 	l.settleTags()
 	return nil
 }

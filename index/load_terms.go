@@ -3,6 +3,7 @@ package index
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -88,6 +89,9 @@ func (l *loader) newTerm(e entry, text []byte) (reason string) {
 	id := uint32(len(l.terms))
 	e.value = l.texts.keepBytes(text)
 	*l.b.v.tags.entries.edit(id, l.b.st) = e
+	if len(l.terms) == cap(l.terms) { // append would make it a quarter longer, and leave much to collect
+		l.terms = slices.Grow(l.terms, max(len(l.terms), 1024))
+	}
 	l.terms = append(l.terms, taggingSlot{owner: e.owner})
 	return ""
 }

@@ -55,7 +55,7 @@ func (t *nameTally) take(names []string) (n int) {
 
 // count notes the names that are folded.
 func (t *nameTally) count() {
-	all := string(t.folded)
+	all := view(t.folded) // nothing noted outlasts reset
 	from := 0
 	for _, end := range t.ends {
 		t.name(all[from:end])

@@ -1,11 +1,14 @@
 package index
 
-// appendRun puts in a run of ordinals: ascending, at least one, and all above
-// the highest there is. It does what adding one after the other does, but
+// appendRun puts in a run of ordinals: ascending and all above the highest there
+// is. It does what adding one after the other does, but
 // knows how many there are, so that lists have the length they need and no
 // more.
 func (p *Posting) appendRun(run []uint32, st stamp, lay layout) {
-	if len(run) == 1 {
+	switch len(run) {
+	case 0:
+		return
+	case 1:
 		p.add(run[0], st, lay)
 		return
 	}
@@ -45,7 +48,7 @@ func (p *Posting) appendToList(run []uint32, st stamp) {
 	case p.set != nil && p.set.stamp == st && p.set.large != nil:
 		list := p.set.large.list
 		if cap(list) < n {
-			list = append(make([]uint32, 0, n+n/8), list...)
+			list = append(make([]uint32, 0, n+n/4), list...)
 		}
 		p.set.large.list = append(list, run...)
 	case n <= fewMax:

@@ -18,3 +18,6 @@ func spanOf(s string) span {
 
 // string returns the string, whose length is n.
 func (s span) string(n uint32) string { return unsafe.String(s.at, n) }
+
+// view is b as a string, which is good until b is written.
+func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
