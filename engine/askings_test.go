@@ -7,7 +7,7 @@ import "testing"
 func TestAskingsInTurn(t *testing.T) {
 	const turns = 3
 	all := []uint64{7 + 9*unionSlots, 7 + 8*unionSlots, 11 + 11*unionSlots}
-	var a askings
+	a := make(askings, unionSlots)
 	for turn := range turns {
 		for _, hash := range all {
 			if known := a.again(hash, 1); known != (turn > 0) {

@@ -265,7 +265,7 @@ func (x *exec) byList(n node, enough int) bool {
 		sweep *= float64(enough) / expected
 	}
 	for _, hash := range x.wanted {
-		x.unions.asked.spend(hash, x.v.Number(), min(list, sweep))
+		x.unions.spend(hash, x.v, min(list, sweep))
 	}
 	if list < sweep {
 		return true

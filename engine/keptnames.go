@@ -38,18 +38,18 @@ func (p *planner) tested(folded string, n *named) node {
 	}
 	switch found := found.(type) {
 	case *leaf: // a word's, which is searched for each time, and stored for space
-		if !p.unions.asked.again(hash, version) {
+		if !p.unions.again(hash, p.v) {
 			break
 		}
 		if slot, ok := p.roomForNames(hash, r, n); ok {
 			p.keepNames(slot, r, n, index.Union([]index.Posting{found.posting}))
 		}
 	case *conj:
-		if p.unions.asked.spentOn(hash, version) < costOf(p.v, found) {
+		if p.unions.spentOn(hash, p.v) < costOf(p.v, found) {
 			p.x.wanted = append(p.x.wanted, hash)
 			break
 		}
-		p.unions.asked.reset(hash) // from the beginning again, if it comes to nothing
+		p.unions.forget(hash, p.v) // from the beginning again, if it comes to nothing
 		slot, ok := p.roomForNames(hash, r, n)
 		if !ok {
 			break
@@ -71,11 +71,11 @@ func costOf(v *index.Version, n node) uint64 {
 	return uint64(min(list, sweep))
 }
 
-func (p *planner) roomForNames(hash uint64, r request, n *named) (slot uint64, ok bool) {
-	return p.unions.room(hash, r, roomFor(n.rarest.Len(), p.blocks)+len(n.text), p.live)
+func (p *planner) roomForNames(hash uint64, r request, n *named) (slot unionSlot, ok bool) {
+	return p.unions.room(hash, r, roomFor(n.rarest.Len(), p.blocks)+len(n.text), p.v)
 }
 
-func (p *planner) keepNames(slot uint64, r request, n *named, all index.Posting) *keptUnion {
+func (p *planner) keepNames(slot unionSlot, r request, n *named, all index.Posting) *keptUnion {
 	k := &keptUnion{of: []index.Posting{n.rarest}, renamed: p.v.Renamed(), union: all}
 	p.unions.keep(slot, r, k, p.v)
 	return k

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tagdex/tagdex/engine"
+	"github.com/tagdex/tagdex/query"
 	"github.com/tagdex/tagdex/resource"
 )
 
@@ -156,4 +157,37 @@ func TestOldSnapshotIsFreed(t *testing.T) {
 	old = nil
 	require.Less(t, liveHeap()-before, full/10)
 	runtime.KeepAlive(c)
+}
+
+// TestSmallCollections: a registry may have thousands that hold next to nothing
+// and are asked now and then.
+func TestSmallCollections(t *testing.T) {
+	if raceEnabled {
+		t.Skip("SKIPPED: the race detector keeps memory of its own")
+	}
+	const n = 200
+	for _, kind := range []struct {
+		name      string
+		resources int
+		most      float64 // bytes a collection
+	}{{"empty", 0, 4 << 10}, {"one resource", 1, 60 << 10}} {
+		t.Run(kind.name, func(t *testing.T) {
+			before := liveHeap()
+			r := engine.NewRegistry(nil)
+			for i := range n {
+				c := r.Open(fmt.Sprint(i), "images")
+				for j := range kind.resources {
+					upsert(t, c, named(fmt.Sprint(j), "Ubuntu-22.04", "os=linux"))
+				}
+				_, err := c.Count(bg, query.In("os", "linux", "windows"))
+				require.NoError(t, err)
+				_, err = c.Count(bg, query.NameContains("buntu"))
+				require.NoError(t, err)
+			}
+			each := (liveHeap() - before) / n
+			require.Less(t, each, kind.most)
+			t.Logf("%.0f bytes", each)
+			runtime.KeepAlive(r)
+		})
+	}
 }

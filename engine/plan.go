@@ -105,7 +105,7 @@ func (p *planner) in(a *asked) node {
 	case kept != nil && slices.Equal(kept.of, u.postings) && slices.Equal(kept.terms, u.terms):
 		kept.version.Store(version)
 		return p.keptUnion(kept, e)
-	case p.unions.asked.again(a.hash, version):
+	case p.unions.again(a.hash, p.v):
 		if kept := p.unions.put(a.hash, request{key: e.Key(), values: e.Values()}, u, p.v); kept != nil {
 			return p.keptUnion(kept, e)
 		}

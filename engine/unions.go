@@ -22,11 +22,10 @@ import (
 //
 // Readers take no lock. Safe for concurrent use.
 type unionCache struct {
-	most  int // bytes that may be kept, and besides,
-	each  int // for each resource
-	seed  maphash.Seed
-	slots [unionSlots]atomic.Pointer[keptUnion]
-	asked askings
+	most   int // bytes that may be kept, and besides,
+	each   int // for each resource
+	seed   maphash.Seed
+	tables atomic.Pointer[unionTables] // nil before anything was asked for
 
 	mu      sync.Mutex // of those who put something in
 	bytes   int
@@ -34,7 +33,60 @@ type unionCache struct {
 	hand    int // the slot that is looked at next for room
 }
 
-const unionSlots = 1 << 10
+// unionTables have the slots and what is noted of askings. Small collections,
+// of which there may be thousands, have small ones.
+type unionTables struct {
+	slots []atomic.Pointer[keptUnion]
+	asked askings
+}
+
+const (
+	unionSlots     = 1 << 10 // at most, and
+	unionSlotsLess = 1 << 5  // at least; both powers of two
+	perUnionSlot   = 1 << 4  // resources
+)
+
+// slotsFor is how many slots so many resources are worth.
+func slotsFor(resources int) int {
+	n := unionSlotsLess
+	for n < unionSlots && n*perUnionSlot < resources {
+		n *= 2
+	}
+	return n
+}
+
+// grown returns the tables, with room enough for the resources of a version.
+// What was kept in smaller ones is let go.
+func (u *unionCache) grown(v *index.Version) *unionTables {
+	n := slotsFor(v.Live().Len())
+	if t := u.tables.Load(); t != nil && len(t.slots) >= n {
+		return t
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	t := u.tables.Load()
+	if t == nil || len(t.slots) < n {
+		t = &unionTables{slots: make([]atomic.Pointer[keptUnion], n), asked: make(askings, n)}
+		u.bytes, u.hand = 0, 0
+		u.tables.Store(t)
+	}
+	return t
+}
+
+// again, spend, spentOn and forget are those of askings, on a version.
+func (u *unionCache) again(hash uint64, v *index.Version) bool {
+	return u.grown(v).asked.again(hash, v.Number())
+}
+
+func (u *unionCache) spend(hash uint64, v *index.Version, cost float64) {
+	u.grown(v).asked.spend(hash, v.Number(), cost)
+}
+
+func (u *unionCache) spentOn(hash uint64, v *index.Version) uint64 {
+	return u.grown(v).asked.spentOn(hash, v.Number())
+}
+
+func (u *unionCache) forget(hash uint64, v *index.Version) { u.grown(v).asked.reset(hash) }
 
 // request is what was asked for: values of a key, or a test of names.
 type request struct {
@@ -79,11 +131,12 @@ func (u *unionCache) hash(r request) uint64 {
 	return h ^ h>>32
 }
 
-// places are the two slots that a union may stand in, and what is noted of the
+// places are the two of so many slots that a union may stand in, and what is noted of the
 // askings for it: with one, two unions that are asked for all day might drive
 // each other out all day.
-func places(hash uint64) [2]uint64 {
-	one, other := hash%unionSlots, hash/unionSlots%unionSlots
+func places(hash uint64, slots int) [2]uint64 {
+	last := uint64(slots - 1)
+	one, other := hash&last, hash/unionSlots&last
 	if one == other {
 		other ^= 1
 	}
@@ -92,8 +145,12 @@ func places(hash uint64) [2]uint64 {
 
 // find returns what is kept for a request, or nil.
 func (u *unionCache) find(hash uint64, r request) *keptUnion {
-	for _, slot := range places(hash) {
-		k := u.slots[slot].Load()
+	t := u.tables.Load()
+	if t == nil {
+		return nil
+	}
+	for _, slot := range places(hash, len(t.slots)) {
+		k := t.slots[slot].Load()
 		if k == nil || !k.is(r) {
 			continue
 		}
@@ -111,7 +168,7 @@ const perValue = 16 + 16 + 4
 // put keeps the union of postings, in place of what stood in its slot, and
 // returns it; nil if there is no room, or what stands there is used.
 func (u *unionCache) put(hash uint64, r request, of *union, v *index.Version) *keptUnion {
-	slot, ok := u.room(hash, r, roomFor(of.total, v.Blocks())+perValue*len(r.values), v.Live().Len())
+	slot, ok := u.room(hash, r, roomFor(of.total, v.Blocks())+perValue*len(r.values), v)
 	if !ok {
 		return nil
 	}
@@ -125,7 +182,7 @@ func (u *unionCache) put(hash uint64, r request, of *union, v *index.Version) *k
 func roomFor(ordinals, blocks int) int { return min(blocks*index.BlockSize/8, 2*ordinals) }
 
 // keep puts k into a slot, as what was asked for of a version.
-func (u *unionCache) keep(slot uint64, r request, k *keptUnion, v *index.Version) {
+func (u *unionCache) keep(slot unionSlot, r request, k *keptUnion, v *index.Version) {
 	k.test, k.key = r.test, strings.Clone(r.key)
 	for _, value := range r.values {
 		k.values = append(k.values, strings.Clone(value))
@@ -136,22 +193,33 @@ func (u *unionCache) keep(slot uint64, r request, k *keptUnion, v *index.Version
 	k.used.Store(1)
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.replace(slot, k)
+	if slot.of == u.tables.Load() { // else nobody would find it there
+		u.replace(slot, k)
+	}
 }
+
+// unionSlot is one of the slots of tables.
+type unionSlot struct {
+	of *unionTables
+	at uint64
+}
+
+func (s unionSlot) load() *keptUnion { return s.of.slots[s.at].Load() }
 
 // pressEach is how many unions are refused before the hand goes on by one
 // slot: those that are used must be found faster than it comes around.
 const pressEach = 8
 
 // room finds a slot for a union of so many bytes, if there is one.
-func (u *unionCache) room(hash uint64, r request, bytes, resources int) (slot uint64, ok bool) {
+func (u *unionCache) room(hash uint64, r request, bytes int, v *index.Version) (slot unionSlot, ok bool) {
+	t := u.grown(v)
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	limit := u.most + u.each*resources
+	limit := u.most + u.each*v.Live().Len()
 	if bytes > limit/4 {
-		return 0, false // not worth all the others
+		return slot, false // not worth all the others
 	}
-	slot, ok = u.place(hash, r, u.bytes+bytes <= limit)
+	slot, ok = t.place(hash, r, u.bytes+bytes <= limit)
 	if !ok || u.fits(slot, bytes, limit) {
 		return slot, ok
 	}
@@ -162,8 +230,8 @@ func (u *unionCache) room(hash uint64, r request, bytes, resources int) (slot ui
 }
 
 // fits reports whether there is room in a slot.
-func (u *unionCache) fits(slot uint64, bytes, limit int) bool {
-	if old := u.slots[slot].Load(); old != nil {
+func (u *unionCache) fits(slot unionSlot, bytes, limit int) bool {
+	if old := slot.load(); old != nil {
 		bytes -= old.bytes
 	}
 	return u.bytes+bytes <= limit
@@ -172,38 +240,40 @@ func (u *unionCache) fits(slot uint64, bytes, limit int) bool {
 // place chooses one of the slots: that of what was kept of the same request
 // before, an empty one while there is room for more, or one that was not used.
 // If there is none, what stands there comes nearer to that.
-func (u *unionCache) place(hash uint64, r request, room bool) (slot uint64, ok bool) {
+func (t *unionTables) place(hash uint64, r request, room bool) (slot unionSlot, ok bool) {
 	empty := false
-	for _, s := range places(hash) {
-		k := u.slots[s].Load()
+	for _, at := range places(hash, len(t.slots)) {
+		here := unionSlot{t, at}
+		k := here.load()
 		switch {
 		case k == nil:
 			if !ok || room && !empty {
-				slot, ok, empty = s, true, true
+				slot, ok, empty = here, true, true
 			}
 		case k.is(r):
-			return s, true
+			return here, true
 		case k.used.Load() == 0 && !(room && empty):
-			slot, ok = s, true
+			slot, ok = here, true
 		}
 	}
 	if ok {
 		return slot, true
 	}
-	for _, s := range places(hash) {
-		k := u.slots[s].Load()
+	for _, at := range places(hash, len(t.slots)) {
+		k := t.slots[at].Load()
 		k.used.Store(max(k.used.Load(), 1) - 1)
 	}
-	return 0, false
+	return slot, false
 }
 
 // press moves the hand to the next union that there is, which goes if it was
 // not used.
 func (u *unionCache) press() {
-	for range unionSlots {
-		slot := uint64(u.hand)
-		u.hand = (u.hand + 1) % unionSlots
-		k := u.slots[slot].Load()
+	t := u.tables.Load()
+	for range t.slots {
+		slot := unionSlot{t, uint64(u.hand)}
+		u.hand = (u.hand + 1) % len(t.slots)
+		k := slot.load()
 		if k == nil {
 			continue
 		}
@@ -217,11 +287,11 @@ func (u *unionCache) press() {
 }
 
 // replace puts k, or nothing, into a slot, and keeps the account.
-func (u *unionCache) replace(slot uint64, k *keptUnion) {
+func (u *unionCache) replace(slot unionSlot, k *keptUnion) {
 	if k != nil {
 		u.bytes += k.bytes
 	}
-	if old := u.slots[slot].Swap(k); old != nil {
+	if old := slot.of.slots[slot.at].Swap(k); old != nil {
 		u.bytes -= old.bytes
 	}
 }

@@ -96,10 +96,12 @@ func TestUnionsKeptAreBounded(t *testing.T) {
 	c := ofTen(t, 20_000, &Options{UnionBytes: most})
 	u := c.Snapshot().unions
 	kept := func() (n, bytes int) {
-		for i := range u.slots {
-			if k := u.slots[i].Load(); k != nil {
-				n++
-				bytes += k.bytes
+		if t := u.tables.Load(); t != nil {
+			for i := range t.slots {
+				if k := t.slots[i].Load(); k != nil {
+					n++
+					bytes += k.bytes
+				}
 			}
 		}
 		return n, bytes
@@ -204,6 +206,50 @@ func TestUnionsKeptSlot(t *testing.T) {
 	}
 	if u.find(7, request{key: "k", values: []string{"a", "b"}}) == nil {
 		t.Error("it is not there")
+	}
+}
+
+// TestUnionTablesGrow: with the collection, and the account with them.
+func TestUnionTablesGrow(t *testing.T) {
+	c := ofTen(t, 100, nil)
+	u := c.Snapshot().unions
+	if u.tables.Load() != nil {
+		t.Fatal("there are tables before anything is asked for")
+	}
+	e := query.In("k", "1", "2")
+	for _, n := range []int{100, 2000, 40_000} {
+		var b Batch
+		for i := range n {
+			b.Upsert(resource.Resource{ID: fmt.Sprint(i), Tags: []resource.Tag{{Key: "k", Value: fmt.Sprint(i % 10)}}})
+		}
+		if _, err := c.Apply(t.Context(), &b); err != nil {
+			t.Fatal(err)
+		}
+		old := u.tables.Load()
+		for range 3 {
+			if got := count(t, c, e); got != n/5 {
+				t.Fatalf("%d of %d", got, n)
+			}
+		}
+		if got := op(t, c, e); got != "kept union" {
+			t.Errorf("of %d: answered by %s", n, got)
+		}
+		k := u.find(u.hash(requestOf(e)), requestOf(e))
+		if k == nil || u.bytes != k.bytes {
+			t.Errorf("of %d: %d bytes on account, kept is %v", n, u.bytes, k)
+		}
+		now := u.tables.Load()
+		if len(now.slots) != slotsFor(n) || len(now.asked) != len(now.slots) {
+			t.Errorf("%d slots for %d resources", len(now.slots), n)
+		}
+		if old == nil {
+			continue
+		}
+		// What was being made for the smaller tables is not put into an account.
+		u.keep(unionSlot{old, 0}, requestOf(e), &keptUnion{union: index.Single(1)}, index.Empty())
+		if u.bytes != k.bytes {
+			t.Errorf("of %d: %d bytes on account", n, u.bytes)
+		}
 	}
 }
 
