@@ -170,7 +170,7 @@ func TestSmallCollections(t *testing.T) {
 		name      string
 		resources int
 		most      float64 // bytes a collection
-	}{{"empty", 0, 4 << 10}, {"one resource", 1, 60 << 10}} {
+	}{{"empty", 0, 4 << 10}, {"one resource", 1, 36 << 10}} {
 		t.Run(kind.name, func(t *testing.T) {
 			before := liveHeap()
 			r := engine.NewRegistry(nil)

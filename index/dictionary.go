@@ -17,7 +17,7 @@ import (
 // within one version.
 type dictionary struct {
 	seed    maphash.Seed
-	entries vector[entry]
+	entries vector[entry, [largeLeaf]entry]
 	table   table
 	next    uint32 // ids handed out
 	free    uint32 // 1 + the first id that may be used again
@@ -129,7 +129,7 @@ func (d *dictionary) forget(id uint32, st stamp) {
 	*e = freeEntry(d.free)
 	d.free = id + 1
 	if d.table.entries == 0 { // nothing is left that ids are needed for
-		d.entries, d.fresh, d.next, d.free = vector[entry]{}, d.fresh[:0], 0, 0
+		d.entries, d.fresh, d.next, d.free = vector[entry, [largeLeaf]entry]{}, d.fresh[:0], 0, 0
 	}
 }
 

@@ -61,7 +61,7 @@ func longestGrams(folded string, found func(g gram) bool) {
 // gramIndex maps grams to postings of the names that have them. It shares
 // and copies as the dictionary of tags does.
 type gramIndex struct {
-	entries vector[gramEntry]
+	entries vector[gramEntry, [largeLeaf]gramEntry]
 	table   table
 	next    uint32 // ids handed out
 	free    uint32 // 1 + the first id that may be used again

@@ -57,7 +57,7 @@ var (
 	crowded = templates.within(wordRoom{all: 9, letters: 3, digits: 2})
 
 	blockEdge  = fewTerms.from("block edge", BlockSize-25)
-	secondNode = fewTerms.from("node edge", 1<<(leafBits+nodeBits)-20)
+	secondNode = fewTerms.from("node edge", largeLeaf<<nodeBits-20)
 	lastOnes   = fewTerms.from("last ordinals", math.MaxUint32-150)
 )
 

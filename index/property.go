@@ -27,7 +27,7 @@ type Property struct {
 	others Posting // resources that have the property, but not so
 
 	texts  dictionary // the texts, as keys
-	column vector[int64]
+	column vector[int64, [largeLeaf]int64]
 	order  ordered
 	fresh  []uint32 // of a Builder: valued, and not in order yet
 }

@@ -111,7 +111,7 @@ func (p *Property) AndRange(block int, first, last int64, dst *Block) bool {
 			continue
 		}
 		// A word of a block is a leaf of the column.
-		numbers := p.column.leafAt(uint32(block)<<BlockBits | uint32(i)<<leafBits)
+		numbers := p.column.leafAt(uint32(block)<<BlockBits + uint32(i)*largeLeaf)
 		w &= within(numbers, first, last)
 		dst[i] = w
 		any |= w
@@ -120,7 +120,7 @@ func (p *Property) AndRange(block int, first, last int64, dst *Block) bool {
 }
 
 // within tells which of the numbers of a leaf, nil for zeroes, are in a range.
-func within(numbers *[1 << leafBits]int64, first, last int64) uint64 {
+func within(numbers *leaf[int64, [largeLeaf]int64], first, last int64) uint64 {
 	if numbers == nil {
 		if first <= 0 && 0 <= last {
 			return ^uint64(0)
@@ -130,7 +130,7 @@ func within(numbers *[1 << leafBits]int64, first, last int64) uint64 {
 	// One comparison: below first wraps round to far above.
 	var w uint64
 	span := uint64(last) - uint64(first)
-	for i, n := range numbers {
+	for i, n := range &numbers.items {
 		var bit uint64
 		if uint64(n)-uint64(first) <= span {
 			bit = 1
@@ -138,17 +138,4 @@ func within(numbers *[1 << leafBits]int64, first, last int64) uint64 {
 		w |= bit << i
 	}
 	return w
-}
-
-// leafAt returns the leaf with the item at i, or nil if it was never made.
-func (v *vector[T]) leafAt(i uint32) *[1 << leafBits]T {
-	top := i >> (leafBits + nodeBits)
-	if top >= uint32(len(v.root)) || v.root[top] == nil {
-		return nil
-	}
-	l := v.root[top].leaves[i>>leafBits&nodeMask]
-	if l == nil {
-		return nil
-	}
-	return &l.items
 }

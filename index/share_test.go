@@ -76,7 +76,7 @@ func (s shares) posting(kind string, p Posting) {
 	}
 }
 
-func vectorSize[T comparable](v *vector[T]) int {
+func vectorSize[T comparable, L leafOf[T]](v *vector[T, L]) int {
 	size := 8 * cap(v.root)
 	for _, n := range v.root {
 		if n == nil {

@@ -12,9 +12,9 @@ import "math/bits"
 // become 2^windowStep times as large those are used up; whoever inserts then
 // tells the hashes again, and the window moves on.
 type table struct {
-	buckets  vector[bucket]
-	overflow vector[bucket] // what does not fit
-	size     uint32         // buckets in use
+	buckets  vector[bucket, [smallLeaf]bucket]
+	overflow vector[bucket, [smallLeaf]bucket] // what does not fit
+	size     uint32                            // buckets in use
 	entries  uint32
 	next     uint32 // overflow buckets handed out
 	free     uint32 // 1 + the first that may be used again, whose more is the next, or 0
@@ -65,8 +65,13 @@ func (t *table) after(b *bucket) *bucket {
 	if b.more == 0 {
 		return nil
 	}
-	return t.overflow.at(b.more - 1)
+	return t.over(b.more - 1)
 }
+
+// over is an overflow bucket: apart, so that after is but a comparison.
+//
+//go:noinline
+func (t *table) over(i uint32) *bucket { return t.overflow.at(i) }
 
 // place maps a hash to a bucket, and tells its level. A bucket's number is as
 // many low bits of the hash as its level: those whose numbers are all in use,

@@ -6,18 +6,26 @@ import (
 	"testing"
 )
 
-const nodeItems = 1 << (leafBits + nodeBits)
+const nodeItems = largeLeaf << nodeBits
 
 // TestVectorAgainstMap edits and releases at random, keeps copies, and holds
 // each of them against a map in the end.
 func TestVectorAgainstMap(t *testing.T) {
-	edges := []uint32{0, 1, 63, 64, 65, nodeItems - 1, nodeItems, nodeItems + 64, 3 * nodeItems, 10*nodeItems - 1}
+	t.Run("small leaves", vectorAgainstMap[[smallLeaf]int])
+	t.Run("large leaves", vectorAgainstMap[[largeLeaf]int])
+}
+
+func vectorAgainstMap[L leafOf[int]](t *testing.T) {
+	var none L
+	leafItems := uint32(len(none))
+	nodeItems := leafItems << nodeBits
+	edges := []uint32{0, 1, leafItems - 1, leafItems, leafItems + 1, nodeItems - 1, nodeItems, nodeItems + leafItems, 3 * nodeItems, 10*nodeItems - 1}
 	rng := rand.New(rand.NewPCG(3, 1))
 	type kept struct {
-		v    vector[int]
+		v    vector[int, L]
 		want map[uint32]int
 	}
-	var v vector[int]
+	var v vector[int, L]
 	now := map[uint32]int{}
 	var old []kept
 	st := stamp(1)
@@ -59,7 +67,7 @@ func TestVectorAgainstMap(t *testing.T) {
 // TestVectorCopies edits one item under a new stamp: its leaf, its node and
 // the root are new, all others are shared.
 func TestVectorCopies(t *testing.T) {
-	var v vector[int]
+	var v vector[int, [largeLeaf]int]
 	for i := range uint32(2 * nodeItems) {
 		*v.edit(i, 1) = int(i) + 1
 	}
@@ -82,7 +90,7 @@ func TestVectorCopies(t *testing.T) {
 }
 
 func TestVectorGivesLeavesBack(t *testing.T) {
-	var v vector[int]
+	var v vector[int, [largeLeaf]int]
 	for i := range uint32(128) {
 		*v.edit(i, 1) = 1
 	}
@@ -111,7 +119,7 @@ func TestVectorGivesLeavesBack(t *testing.T) {
 }
 
 func TestVectorGivesNodesBack(t *testing.T) {
-	var v vector[int]
+	var v vector[int, [largeLeaf]int]
 	for i := range uint32(2 * nodeItems) {
 		*v.edit(i, 1) = 1
 	}
@@ -135,7 +143,7 @@ func TestVectorGivesNodesBack(t *testing.T) {
 }
 
 func TestVectorAtItsEnds(t *testing.T) {
-	var v vector[int]
+	var v vector[int, [largeLeaf]int]
 	for _, i := range []uint32{0, 64, nodeItems, math.MaxUint32} {
 		if v.at(i) != nil {
 			t.Errorf("an empty vector has an item at %d", i)

@@ -16,7 +16,7 @@ type Version struct {
 	renamed  uint64 // the last version in which a resource got another name
 	sequence uint64
 	next     uint32 // the ordinal of the next resource inserted
-	records  vector[Record]
+	records  vector[Record, [largeLeaf]Record]
 	seed     maphash.Seed
 	ids      table // id -> ordinal
 	tags     dictionary
@@ -179,7 +179,11 @@ func (v *Version) Resources(ords []uint32) []resource.Resource {
 func (v *Version) resource(rec *Record, terms termList, tags []resource.Tag) resource.Resource {
 	for i := range tags {
 		e := v.tags.entries.at(terms.at(i))
-		tags[i] = resource.Tag{Key: v.tags.keyOf(e), Value: e.value}
+		key := e // keyOf in place: a call of it is a tenth of a page
+		if e.owner != 0 {
+			key = v.tags.entries.at(e.owner.key())
+		}
+		tags[i] = resource.Tag{Key: key.value, Value: e.value}
 	}
 	r := resource.Resource{ID: rec.ID(), Name: rec.Name(), Detail: rec.Detail()}
 	if len(tags) > 0 {

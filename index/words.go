@@ -15,7 +15,7 @@ type wordIndex [WordTokens]vocabulary
 // vocabulary holds the words of one number of tokens. It shares and copies as
 // the dictionary of tags does.
 type vocabulary struct {
-	entries vector[wordEntry]
+	entries vector[wordEntry, [smallLeaf]wordEntry]
 	table   table
 	next    uint32 // ids handed out
 	free    uint32 // 1 + the first id that may be used again
@@ -183,30 +183,21 @@ func (v *Version) KnownCost(folded string) int {
 
 // search appends to best, which is empty, in the room that it has.
 func (v *vocabulary) search(folded string, want uint64, best []Posting) []Posting {
-	for first := uint32(0); first < v.next; first += 1 << leafBits {
+	for first := uint32(0); first < v.next; first += smallLeaf {
 		// Ids are handed out in order, so a leaf that has some has no gaps but
 		// free entries, which lack every bit.
-		items := v.entries.leafItems(first)
-		for i := range items {
-			e := &items[i]
+		l := v.entries.leafAt(first)
+		if l == nil {
+			continue
+		}
+		for i := range l.items {
+			e := &l.items[i]
 			if e.bits&want == want && strings.Contains(e.text, folded) {
 				best = keepLargest(best, e.posting)
 			}
 		}
 	}
 	return best
-}
-
-// leafItems returns the leaf that holds item i, for reading, or nil.
-func (v *vector[T]) leafItems(i uint32) []T {
-	top := i >> (leafBits + nodeBits)
-	if top >= uint32(len(v.root)) || v.root[top] == nil {
-		return nil
-	}
-	if l := v.root[top].leaves[i>>leafBits&nodeMask]; l != nil {
-		return l.items[:]
-	}
-	return nil
 }
 
 // keepLargest puts p in its place in a list of falling size, whose capacity
