@@ -43,7 +43,7 @@ type unionTables struct {
 const (
 	unionSlots     = 1 << 10 // at most, and
 	unionSlotsLess = 1 << 5  // at least; both powers of two
-	perUnionSlot   = 1 << 4  // resources
+	perUnionSlot   = 1 << 2  // resources
 )
 
 // slotsFor is how many slots so many resources are worth.
