@@ -270,7 +270,13 @@ func arranged(c *conj) node {
 // compareArgs puts what must look at resources last, the dearest at the end,
 // else the smaller first.
 func compareArgs(a, b node) int {
-	return cmp.Or(behind(verifies(a), verifies(b)), cmp.Compare(size(a), size(b)), cmp.Compare(a.probe(), b.probe()))
+	if c := behind(verifies(a), verifies(b)); c != 0 {
+		return c
+	}
+	if c := cmp.Compare(size(a), size(b)); c != 0 {
+		return c
+	}
+	return cmp.Compare(a.probe(), b.probe())
 }
 
 func (p *planner) or(e *query.Expr) node {
