@@ -131,9 +131,9 @@ func (u *unionCache) hash(r request) uint64 {
 	return h ^ h>>32
 }
 
-// places are the two of so many slots that a union may stand in, and what is noted of the
-// askings for it: with one, two unions that are asked for all day might drive
-// each other out all day.
+// places are the two of so many slots that a union may stand in, and in which
+// askings for it are noted: with one, two unions that are asked for all day
+// might drive each other out all day.
 func places(hash uint64, slots int) [2]uint64 {
 	last := uint64(slots - 1)
 	one, other := hash&last, hash/unionSlots&last
