@@ -270,9 +270,7 @@ func (x *exec) byList(n node, enough int) bool {
 	if list < sweep {
 		return true
 	}
-	if x.grams {
-		lateLast(n)
-	}
+	forSweep(n, x.grams)
 	return false
 }
 

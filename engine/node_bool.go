@@ -13,6 +13,10 @@ type conj struct {
 	args []node
 	nots []node
 	expr *query.Expr
+
+	// How many of the args, and of the nots behind them, are met in one pass
+	// where a block has bitsets of them.
+	together struct{ args, nots int }
 }
 
 // size is exact for a complement of an exact set: the nots are subsets of
@@ -94,6 +98,12 @@ func (c *conj) probeRest(from int) float64 {
 }
 
 func (c *conj) fill(x *exec, block int, dst *index.Block) bool {
+	if c.together.args > 0 {
+		var room [meetMost]*index.Block
+		if args, nots := c.bits(block, &room); args != nil {
+			return dst.Meet(args, nots) && c.rest(x, c.args[len(args):], c.nots[len(nots):], block, dst)
+		}
+	}
 	if a := bitsOf(c.args[0], block); a != nil {
 		if len(c.args) > 1 {
 			if b := bitsOf(c.args[1], block); b != nil {
@@ -108,6 +118,60 @@ func (c *conj) fill(x *exec, block int, dst *index.Block) bool {
 	return c.args[0].fill(x, block, dst) && c.rest(x, c.args[1:], c.nots, block, dst)
 }
 
+// meetMost is how many bitsets are met in one pass, and meetLeft how many
+// ordinals of a block must be expected to be left for the next one to be read: a
+// pass does not end when nothing is left.
+const (
+	meetMost = 8
+	meetLeft = 4
+)
+
+// meet settles what is met in one pass.
+func (c *conj) meet() {
+	left := float64(index.BlockSize)
+	c.together.args, c.together.nots = 0, 0
+	for _, n := range c.args {
+		l, ok := n.(*leaf)
+		if !ok || l.gram || left < meetLeft || c.together.args == meetMost {
+			break
+		}
+		left *= l.share()
+		c.together.args++
+	}
+	if c.together.args == len(c.args) || late(c.args[c.together.args]) {
+		for _, n := range c.nots {
+			if _, ok := n.(*leaf); !ok || left < meetLeft || c.together.args+c.together.nots == meetMost {
+				break
+			}
+			c.together.nots++
+		}
+	}
+	if c.together.args+c.together.nots < 3 { // two are met as they are read
+		c.together.args, c.together.nots = 0, 0
+	}
+}
+
+// bits are the bitsets of a block that are met in one pass; nil where one of
+// the arguments has none there.
+func (c *conj) bits(block int, room *[meetMost]*index.Block) (args, nots []*index.Block) {
+	all := room[:0]
+	for _, n := range c.args[:c.together.args] {
+		b := bitsOf(n, block)
+		if b == nil {
+			return nil, nil
+		}
+		all = append(all, b)
+	}
+	for _, n := range c.nots[:c.together.nots] {
+		b := bitsOf(n, block)
+		if b == nil {
+			return nil, nil
+		}
+		all = append(all, b)
+	}
+	return all[:c.together.args], all[c.together.args:]
+}
+
 // bitsOf is the bitset of a block, of a node that keeps one, or nil.
 func bitsOf(n node, block int) *index.Block {
 	if l, ok := n.(*leaf); ok {
@@ -119,6 +183,12 @@ func bitsOf(n node, block int) *index.Block {
 // len counts the ordinals of a block, in dst as scratch. Where the last step is
 // a bitset it is counted without being written.
 func (c *conj) len(x *exec, block int, dst *index.Block) int {
+	if c.together.args == len(c.args) && c.together.nots == len(c.nots) {
+		var room [meetMost]*index.Block
+		if args, nots := c.bits(block, &room); args != nil {
+			return index.MeetLen(args, nots)
+		}
+	}
 	args, nots := c.args, c.nots
 	var last node
 	if n := len(nots); n > 0 {
@@ -183,20 +253,24 @@ func (c *conj) rest(x *exec, args, nots []node, block int, dst *index.Block) boo
 	return true
 }
 
-// lateLast puts the arguments of conjunctions in the order of a sweep.
-func lateLast(n node) {
+// forSweep puts the arguments of conjunctions in the order of a sweep, which
+// without grams is the one they have, and settles what is met in one pass.
+func forSweep(n node, grams bool) {
 	switch n := n.(type) {
 	case *conj:
-		slices.SortStableFunc(n.args, func(a, b node) int { return behind(late(a), late(b)) })
+		if grams {
+			slices.SortStableFunc(n.args, func(a, b node) int { return behind(late(a), late(b)) })
+		}
+		n.meet()
 		for _, arg := range n.args {
-			lateLast(arg)
+			forSweep(arg, grams)
 		}
 		for _, not := range n.nots {
-			lateLast(not)
+			forSweep(not, grams)
 		}
 	case *disj:
 		for _, arg := range n.args {
-			lateLast(arg)
+			forSweep(arg, grams)
 		}
 	}
 }

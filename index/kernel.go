@@ -24,6 +24,26 @@ func (b *Block) AndNot(o *Block) bool { return b.SetAndNot(b, o) }
 // Or puts in what is in o.
 func (b *Block) Or(o *Block) { b.SetOr(b, o) }
 
+// meetEach is Meet, one block after the other.
+func (b *Block) meetEach(ands, nots []*Block) bool {
+	all := *ands[0]
+	any := all != Block{}
+	for _, o := range ands[1:] {
+		any = any && all.And(o)
+	}
+	for _, o := range nots {
+		any = any && all.AndNot(o)
+	}
+	*b = all
+	return any
+}
+
+func meetLenEach(ands, nots []*Block) int {
+	var all Block
+	all.meetEach(ands, nots)
+	return all.Len()
+}
+
 // The operations in plain Go: what every machine can do, and what the others
 // are held against.
 

@@ -5,6 +5,7 @@ package index
 import (
 	"math/bits"
 	"slices"
+	"unsafe"
 
 	"golang.org/x/sys/cpu"
 )
@@ -30,6 +31,15 @@ func andLen512(a, b *Block) int
 
 //go:noescape
 func andNotLen512(a, b *Block) int
+
+// meet512 makes dst what n blocks, at least one, have in common, less what is in m
+// others.
+//
+//go:noescape
+func meet512(dst *Block, ands **Block, n int, nots **Block, m int) bool
+
+//go:noescape
+func meetLen512(ands **Block, n int, nots **Block, m int) int
 
 // list512 writes the places of the bits of n words to dst, base added to each,
 // word by word as long as there is room for 64: bits set are counted as
@@ -155,6 +165,23 @@ func (b *Block) AndNotLen(o *Block) int {
 		return andNotLen256(b, o)
 	}
 	return andNotLenPlain(b, o)
+}
+
+// Meet makes b what all of ands, at least one, have in common, less what is in
+// one of nots, and reports whether that is anything. b may be among them.
+func (b *Block) Meet(ands, nots []*Block) bool {
+	if level == kernel512 {
+		return meet512(b, &ands[0], len(ands), unsafe.SliceData(nots), len(nots))
+	}
+	return b.meetEach(ands, nots)
+}
+
+// MeetLen counts what Meet would leave.
+func MeetLen(ands, nots []*Block) int {
+	if level == kernel512 {
+		return meetLen512(&ands[0], len(ands), unsafe.SliceData(nots), len(nots))
+	}
+	return meetLenEach(ands, nots)
 }
 
 const (

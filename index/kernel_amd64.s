@@ -329,6 +329,87 @@ again:
 	VZEROUPPER
 	RET
 
+// MEET512 makes Z0 to Z3 what 256 bytes of all blocks of one list have in common,
+// less those of another: SI and CX are the first list, at least one, R8 and R9
+// the second, BX is where the bytes begin.
+#define MEET512 \
+	MOVQ       SI, R10; \
+	MOVQ       CX, R11; \
+	MOVQ       (R10), DX; \
+	VMOVDQU64  (DX)(BX*1), Z0; \
+	VMOVDQU64  64(DX)(BX*1), Z1; \
+	VMOVDQU64  128(DX)(BX*1), Z2; \
+	VMOVDQU64  192(DX)(BX*1), Z3; \
+	JMP        more; \
+and: \
+	ADDQ       $8, R10; \
+	MOVQ       (R10), DX; \
+	VPANDQ     (DX)(BX*1), Z0, Z0; \
+	VPANDQ     64(DX)(BX*1), Z1, Z1; \
+	VPANDQ     128(DX)(BX*1), Z2, Z2; \
+	VPANDQ     192(DX)(BX*1), Z3, Z3; \
+more: \
+	DECQ       R11; \
+	JNZ        and; \
+	MOVQ       R8, R10; \
+	MOVQ       R9, R11; \
+	TESTQ      R11, R11; \
+	JZ         met; \
+not: \
+	MOVQ       (R10), DX; \
+	VPTERNLOGQ $0x50, (DX)(BX*1), Z0, Z0; \
+	VPTERNLOGQ $0x50, 64(DX)(BX*1), Z1, Z1; \
+	VPTERNLOGQ $0x50, 128(DX)(BX*1), Z2, Z2; \
+	VPTERNLOGQ $0x50, 192(DX)(BX*1), Z3, Z3; \
+	ADDQ       $8, R10; \
+	DECQ       R11; \
+	JNZ        not; \
+met:
+
+// func meet512(dst *Block, ands **Block, n int, nots **Block, m int) bool
+TEXT ·meet512(SB), NOSPLIT, $0-41
+	MOVQ   dst+0(FP), DI
+	MOVQ   ands+8(FP), SI
+	MOVQ   n+16(FP), CX
+	MOVQ   nots+24(FP), R8
+	MOVQ   m+32(FP), R9
+	VPXORQ Z4, Z4, Z4
+	XORL   BX, BX
+
+again:
+	MEET512
+	STORE512
+	NOTE512
+	ADDQ $256, DI
+	ADDQ $256, BX
+	CMPQ BX, $2048
+	JNE  again
+	ANY512
+	SETNE ret+40(FP)
+	VZEROUPPER
+	RET
+
+// func meetLen512(ands **Block, n int, nots **Block, m int) int
+TEXT ·meetLen512(SB), NOSPLIT, $0-40
+	MOVQ   ands+0(FP), SI
+	MOVQ   n+8(FP), CX
+	MOVQ   nots+16(FP), R8
+	MOVQ   m+24(FP), R9
+	VPXORQ Z4, Z4, Z4
+	VPXORQ Z5, Z5, Z5
+	XORL   BX, BX
+
+again:
+	MEET512
+	COUNT512
+	ADDQ $256, BX
+	CMPQ BX, $2048
+	JNE  again
+	SUM512
+	MOVQ AX, ret+32(FP)
+	VZEROUPPER
+	RET
+
 // func andNotLen512(a, b *Block) int
 TEXT ·andNotLen512(SB), NOSPLIT, $0-24
 	MOVQ   a+0(FP), SI

@@ -25,6 +25,13 @@ func (b *Block) AndLen(o *Block) int { return andLenPlain(b, o) }
 // AndNotLen counts what is in b and not in o.
 func (b *Block) AndNotLen(o *Block) int { return andNotLenPlain(b, o) }
 
+// Meet makes b what all of ands, at least one, have in common, less what is in
+// one of nots, and reports whether that is anything. b may be among them.
+func (b *Block) Meet(ands, nots []*Block) bool { return b.meetEach(ands, nots) }
+
+// MeetLen counts what Meet would leave.
+func MeetLen(ands, nots []*Block) int { return meetLenEach(ands, nots) }
+
 // orPacked puts in what is in a packed chunk.
 func (b *Block) orPacked(counts *[stretches]byte, low []byte) { orPackedPlain(b, counts, low) }
 

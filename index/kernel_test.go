@@ -106,6 +106,67 @@ func compareKernels(t *testing.T, a, b *Block) {
 	}
 }
 
+// TestMeetAgrees meets up to five blocks less up to four others, into one apart
+// and into each of them, with each kernel.
+func TestMeetAgrees(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 2))
+	blocks := make([]*Block, 9)
+	for i := range blocks {
+		blocks[i] = new(Block)
+		for j := range blocks[i] {
+			blocks[i][j] = rng.Uint64() | rng.Uint64() | rng.Uint64()
+		}
+	}
+	sparse := new(Block)
+	withLevel(t, func(t *testing.T) {
+		for n := 1; n <= 5; n++ {
+			for m := range 5 {
+				compareMeet(t, blocks[:n], blocks[len(blocks)-m:])
+				for _, i := range []uint32{0, 63, 64, 2047, 2048, BlockSize - 1} {
+					*sparse = Block{}
+					sparse.Set(i)
+					compareMeet(t, append([]*Block{sparse}, blocks[:n]...), blocks[len(blocks)-m:])
+					compareMeet(t, blocks[:n], append([]*Block{sparse}, blocks[len(blocks)-m:]...))
+				}
+			}
+		}
+		compareMeet(t, blocks[:2], blocks[:1]) // nothing is left
+	})
+}
+
+// compareMeet holds Meet and MeetLen against one word after the other.
+func compareMeet(t *testing.T, ands, nots []*Block) {
+	t.Helper()
+	var want Block
+	for i := range want {
+		want[i] = ^uint64(0)
+		for _, b := range ands {
+			want[i] &= b[i]
+		}
+		for _, b := range nots {
+			want[i] &^= b[i]
+		}
+	}
+	if got := MeetLen(ands, nots); got != lenPlain(&want) {
+		t.Fatalf("%d less %d: %d, want %d", len(ands), len(nots), got, lenPlain(&want))
+	}
+	check := func(into *Block) {
+		t.Helper()
+		if any := into.Meet(ands, nots); any != (want != Block{}) || *into != want {
+			t.Fatalf("%d less %d: any is %t, %d, want %d", len(ands), len(nots), any, into.Len(), want.Len())
+		}
+	}
+	check(new(Block))
+	for _, lists := range [][]*Block{ands, nots} {
+		for i, b := range lists {
+			own := *b
+			lists[i] = &own
+			check(&own)
+			lists[i] = b
+		}
+	}
+}
+
 // TestListsAgree lists parts of blocks of every density into lists with more
 // and less room, with each kernel.
 func TestListsAgree(t *testing.T) {
@@ -225,6 +286,10 @@ func FuzzKernels(f *testing.F) {
 				t.Fatalf("Len: %d, want %d", x.Len(), lenPlain(&x))
 			}
 			compareKernels(t, &x, &y)
+			z := Block{0: ^uint64(0), BlockWords - 1: x[1]}
+			compareMeet(t, []*Block{&x, &y}, []*Block{&z})
+			compareMeet(t, []*Block{&x}, []*Block{&y, &z})
+			compareMeet(t, []*Block{&y, &z, &x}, nil)
 			comparePacked(t, &x)
 			compareList(t, &x, len(a), len(b)*8, 1<<(len(a)%16), len(b)*97%BlockSize)
 		})
@@ -260,6 +325,9 @@ func BenchmarkKernels(b *testing.B) {
 		{"Len", 1, func() { x.Len() }},
 		{"AndLen", 2, func() { x.AndLen(y) }},
 		{"AndNotLen", 2, func() { y.AndNotLen(x) }},
+		{"Meet/3 less 1", 5, func() { x.Meet([]*Block{y, y, y}, []*Block{x}) }},
+		{"MeetLen/3", 3, func() { MeetLen([]*Block{x, y, x}, nil) }},
+		{"MeetLen/2 less 2", 4, func() { MeetLen([]*Block{x, y}, []*Block{x, x}) }},
 		{"AppendTo", 1, func() { list = x.AppendTo(list[:0], 0, 0, BlockSize) }},
 		{"orPacked/128", 1, packed(128)},
 		{"orPacked/256", 1, packed(256)},
