@@ -10,7 +10,7 @@
 //
 // Of its optimizers one is off: up to 1.5.5 a scan could look into the bloom
 // filter of a join before it was made (duckdb/duckdb#22075, mended by #22218 in
-// 2.0), which ended the process in a third of the runs. The queries here take
+// 2.0), which ended the process in four of ten runs. The queries here take
 // as long without it.
 package duckdb
 
