@@ -47,5 +47,5 @@ func (a askings) spentOn(hash, version uint64) (most uint64) {
 	return most
 }
 
-// reset forgets something, in favour of a version that has no resources.
-func (a askings) reset(hash uint64) { a.again(hash, 0) }
+// forget forgets something, in favour of a version that has no resources.
+func (a askings) forget(hash uint64) { a.again(hash, 0) }

@@ -23,7 +23,7 @@ func TestAskingsInTurn(t *testing.T) {
 		if a.spentOn(hash, 2) != 0 {
 			t.Errorf("%d: what was spent on one version counts for another", hash)
 		}
-		if a.reset(hash); a.spentOn(hash, 1) != 0 || a.again(hash, 1) {
+		if a.forget(hash); a.spentOn(hash, 1) != 0 || a.again(hash, 1) {
 			t.Errorf("%d is remembered", hash)
 		}
 	}

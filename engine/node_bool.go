@@ -186,7 +186,7 @@ func (c *conj) len(x *exec, block int, dst *index.Block) int {
 	if c.together.args == len(c.args) && c.together.nots == len(c.nots) {
 		var room [meetMost]*index.Block
 		if args, nots := c.bits(block, &room); args != nil {
-			return index.MeetLen(args, nots)
+			return dst.MeetLen(args, nots)
 		}
 	}
 	args, nots := c.args, c.nots

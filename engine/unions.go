@@ -86,7 +86,7 @@ func (u *unionCache) spentOn(hash uint64, v *index.Version) uint64 {
 	return u.grown(v).asked.spentOn(hash, v.Number())
 }
 
-func (u *unionCache) forget(hash uint64, v *index.Version) { u.grown(v).asked.reset(hash) }
+func (u *unionCache) forget(hash uint64, v *index.Version) { u.grown(v).asked.forget(hash) }
 
 // request is what was asked for: values of a key, or a test of names.
 type request struct {

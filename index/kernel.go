@@ -1,6 +1,9 @@
 package index
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // kernelLevel says which instructions the operations on whole blocks use.
 type kernelLevel uint8
@@ -26,22 +29,43 @@ func (b *Block) Or(o *Block) { b.SetOr(b, o) }
 
 // meetEach is Meet, one block after the other.
 func (b *Block) meetEach(ands, nots []*Block) bool {
-	all := *ands[0]
-	any := all != Block{}
-	for _, o := range ands[1:] {
-		any = any && all.And(o)
+	if slices.Contains(ands, b) || slices.Contains(nots, b) {
+		var all Block
+		any := all.meetEach(ands, nots)
+		*b = all
+		return any
+	}
+	var any bool
+	switch {
+	case len(ands) > 1:
+		any, ands = b.SetAnd(ands[0], ands[1]), ands[2:]
+	case len(nots) > 0:
+		any, ands, nots = b.SetAndNot(ands[0], nots[0]), nil, nots[1:]
+	default:
+		any, ands = b.SetAnd(ands[0], ands[0]), nil
+	}
+	for _, o := range ands {
+		any = any && b.And(o)
 	}
 	for _, o := range nots {
-		any = any && all.AndNot(o)
+		any = any && b.AndNot(o)
 	}
-	*b = all
 	return any
 }
 
-func meetLenEach(ands, nots []*Block) int {
-	var all Block
-	all.meetEach(ands, nots)
-	return all.Len()
+// meetLenEach is MeetLen, one block after the other: the last one is counted
+// without being written.
+func (b *Block) meetLenEach(ands, nots []*Block) int {
+	n, m := len(ands)-1, len(nots)-1
+	switch {
+	case m >= 0 && b.meetEach(ands, nots[:m]):
+		return b.AndNotLen(nots[m])
+	case m < 0 && n == 0:
+		return ands[0].Len()
+	case m < 0 && b.meetEach(ands[:n], nil):
+		return b.AndLen(ands[n])
+	}
+	return 0
 }
 
 // The operations in plain Go: what every machine can do, and what the others

@@ -176,12 +176,12 @@ func (b *Block) Meet(ands, nots []*Block) bool {
 	return b.meetEach(ands, nots)
 }
 
-// MeetLen counts what Meet would leave.
-func MeetLen(ands, nots []*Block) int {
+// MeetLen counts what Meet would leave. b is scratch, and none of them.
+func (b *Block) MeetLen(ands, nots []*Block) int {
 	if level == kernel512 {
 		return meetLen512(&ands[0], len(ands), unsafe.SliceData(nots), len(nots))
 	}
-	return meetLenEach(ands, nots)
+	return b.meetLenEach(ands, nots)
 }
 
 const (

@@ -29,8 +29,8 @@ func (b *Block) AndNotLen(o *Block) int { return andNotLenPlain(b, o) }
 // one of nots, and reports whether that is anything. b may be among them.
 func (b *Block) Meet(ands, nots []*Block) bool { return b.meetEach(ands, nots) }
 
-// MeetLen counts what Meet would leave.
-func MeetLen(ands, nots []*Block) int { return meetLenEach(ands, nots) }
+// MeetLen counts what Meet would leave. b is scratch, and none of them.
+func (b *Block) MeetLen(ands, nots []*Block) int { return b.meetLenEach(ands, nots) }
 
 // orPacked puts in what is in a packed chunk.
 func (b *Block) orPacked(counts *[stretches]byte, low []byte) { orPackedPlain(b, counts, low) }

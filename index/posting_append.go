@@ -1,9 +1,8 @@
 package index
 
 // appendRun puts in a run of ordinals: ascending and all above the highest there
-// is. It does what adding one after the other does, but
-// knows how many there are, so that lists have the length they need and no
-// more.
+// is. It does what adding one after the other does, but knows how many there
+// are, so that lists have the length they need and no more.
 func (p *Posting) appendRun(run []uint32, st stamp, lay layout) {
 	switch len(run) {
 	case 0:
