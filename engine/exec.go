@@ -127,13 +127,20 @@ func (x *exec) count(n node) (int, error) {
 		if err := x.due(block); err != nil {
 			return 0, err
 		}
-		if c, ok := n.(*conj); ok {
-			total += c.len(x, block, dst)
-		} else if n.fill(x, block, dst) {
-			total += dst.Len()
-		}
+		total += x.countBlock(n, block, dst)
 	}
 	return total, x.stopped
+}
+
+// countBlock counts a node's ordinals of a block, in dst as scratch.
+func (x *exec) countBlock(n node, block int, dst *index.Block) int {
+	if c, ok := n.(*conj); ok {
+		return c.len(x, block, dst)
+	}
+	if !n.fill(x, block, dst) {
+		return 0
+	}
+	return dst.Len()
 }
 
 // page leaves a page of a plan's ordinals in x.ords and returns the total.
@@ -188,12 +195,15 @@ func (x *exec) sweepPage(n node, p Page, size int, exact bool) (total int, atLea
 				continue
 			}
 		}
+		want := p.Limit - len(x.ords)
+		if want == 0 {
+			total += x.countBlock(n, block, dst)
+			continue
+		}
 		if !n.fill(x, block, dst) {
 			continue
 		}
-		if want := p.Limit - len(x.ords); want > 0 {
-			x.ords = dst.AppendTo(x.ords, block, max(p.Offset-total, 0), want)
-		}
+		x.ords = dst.AppendTo(x.ords, block, max(p.Offset-total, 0), want)
 		if exact && len(x.ords) == p.Limit {
 			return size, false, nil
 		}

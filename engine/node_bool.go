@@ -14,9 +14,12 @@ type conj struct {
 	nots []node
 	expr *query.Expr
 
-	// How many of the args, and of the nots behind them, are met in one pass
-	// where a block has bitsets of them.
-	together struct{ args, nots int }
+	// The first args, and nots behind them, that are met in one pass where a
+	// block has bitsets of them.
+	together struct {
+		index.Meeting
+		args, nots int
+	}
 }
 
 // size is exact for a complement of an exact set: the nots are subsets of
@@ -98,10 +101,9 @@ func (c *conj) probeRest(from int) float64 {
 }
 
 func (c *conj) fill(x *exec, block int, dst *index.Block) bool {
-	if c.together.args > 0 {
-		var room [meetMost]*index.Block
-		if args, nots := c.bits(block, &room); args != nil {
-			return dst.Meet(args, nots) && c.rest(x, c.args[len(args):], c.nots[len(nots):], block, dst)
+	if t := &c.together; t.args > 0 {
+		if any, met := t.Fill(block, dst); met {
+			return any && c.rest(x, c.args[t.args:], c.nots[t.nots:], block, dst)
 		}
 	}
 	if a := bitsOf(c.args[0], block); a != nil {
@@ -118,58 +120,36 @@ func (c *conj) fill(x *exec, block int, dst *index.Block) bool {
 	return c.args[0].fill(x, block, dst) && c.rest(x, c.args[1:], c.nots, block, dst)
 }
 
-// meetMost is how many bitsets are met in one pass, and meetLeft how many
-// ordinals of a block must be expected to be left for the next one to be read: a
-// pass does not end when nothing is left.
-const (
-	meetMost = 8
-	meetLeft = 4
-)
+// meetLeft is how many ordinals of a block must be expected to be left for the
+// next bitset to be met together with those before: a pass does not end when
+// nothing is left.
+const meetLeft = 4
 
 // meet settles what is met in one pass.
 func (c *conj) meet() {
 	left := float64(index.BlockSize)
-	c.together.args, c.together.nots = 0, 0
+	t := &c.together
+	t.Meeting, t.args, t.nots = index.Meeting{}, 0, 0
 	for _, n := range c.args {
 		l, ok := n.(*leaf)
-		if !ok || l.gram || left < meetLeft || c.together.args == meetMost {
+		if !ok || l.gram || left < meetLeft || !t.And(l.posting) {
 			break
 		}
 		left *= l.share()
-		c.together.args++
+		t.args++
 	}
-	if c.together.args == len(c.args) || late(c.args[c.together.args]) {
+	if t.args == len(c.args) || late(c.args[t.args]) {
 		for _, n := range c.nots {
-			if _, ok := n.(*leaf); !ok || left < meetLeft || c.together.args+c.together.nots == meetMost {
+			l, ok := n.(*leaf)
+			if !ok || left < meetLeft || !t.Not(l.posting) {
 				break
 			}
-			c.together.nots++
+			t.nots++
 		}
 	}
-	if c.together.args+c.together.nots < 3 { // two are met as they are read
-		c.together.args, c.together.nots = 0, 0
+	if t.Len() < 3 { // two are met as they are read
+		t.args, t.nots = 0, 0
 	}
-}
-
-// bits are the bitsets of a block that are met in one pass; nil where one of
-// the arguments has none there.
-func (c *conj) bits(block int, room *[meetMost]*index.Block) (args, nots []*index.Block) {
-	all := room[:0]
-	for _, n := range c.args[:c.together.args] {
-		b := bitsOf(n, block)
-		if b == nil {
-			return nil, nil
-		}
-		all = append(all, b)
-	}
-	for _, n := range c.nots[:c.together.nots] {
-		b := bitsOf(n, block)
-		if b == nil {
-			return nil, nil
-		}
-		all = append(all, b)
-	}
-	return all[:c.together.args], all[c.together.args:]
 }
 
 // bitsOf is the bitset of a block, of a node that keeps one, or nil.
@@ -183,10 +163,9 @@ func bitsOf(n node, block int) *index.Block {
 // len counts the ordinals of a block, in dst as scratch. Where the last step is
 // a bitset it is counted without being written.
 func (c *conj) len(x *exec, block int, dst *index.Block) int {
-	if c.together.args == len(c.args) && c.together.nots == len(c.nots) {
-		var room [meetMost]*index.Block
-		if args, nots := c.bits(block, &room); args != nil {
-			return dst.MeetLen(args, nots)
+	if t := &c.together; t.args == len(c.args) && t.nots == len(c.nots) {
+		if n, met := t.Count(block, dst); met {
+			return n
 		}
 	}
 	args, nots := c.args, c.nots

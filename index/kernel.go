@@ -11,7 +11,7 @@ type kernelLevel uint8
 const (
 	kernelPlain kernelLevel = iota // Go
 	kernel256                      // AVX2
-	kernel512                      // AVX-512 with VPOPCNTDQ
+	kernel512                      // AVX-512 with VPOPCNTDQ and VBMI2
 )
 
 func (k kernelLevel) String() string {

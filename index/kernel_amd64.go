@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sys/cpu"
 )
 
-// The kernels of kernel_amd64.s, for processors that have AVX-512 with
-// VPOPCNTDQ, or AVX2. Each does what its twin in kernel.go does; blocks may be
+// The kernels of kernel_amd64.s, for processors that have AVX-512 with VPOPCNTDQ
+// and VBMI2, or AVX2. Each does what its twin in kernel.go does; blocks may be
 // the same.
 
 //go:noescape
@@ -41,12 +41,22 @@ func meet512(dst *Block, ands **Block, n int, nots **Block, m int) bool
 //go:noescape
 func meetLen512(ands **Block, n int, nots **Block, m int) int
 
-// list512 writes the places of the bits of n words to dst, base added to each,
-// word by word as long as there is room for 64: bits set are counted as
-// written, words as done.
+// wordsOf512 tells which words of a block have a bit.
 //
 //go:noescape
-func list512(dst *uint32, room int, words *uint64, n int, base uint32) (done, written int)
+func wordsOf512(words *[BlockWords / wordBits]uint64, b *Block)
+
+// list512 writes the places of the bits of some words, each of which has one, to
+// dst, base added to each. There must be room for wordBits more than there are.
+//
+//go:noescape
+func list512(dst *uint32, b *Block, words *[BlockWords / wordBits]uint64, base uint32) (written int)
+
+// pack512 is packBitsPlain, to counts and low, of which it may write one word's 64
+// bytes more.
+//
+//go:noescape
+func pack512(counts, low *byte, b *Block) bool
 
 // orPacked512 is orPackedPlain for the bytes of a packed chunk, from their first
 // on.
@@ -77,7 +87,7 @@ var level = detect()
 
 func detect() kernelLevel {
 	switch {
-	case cpu.X86.HasAVX512F && cpu.X86.HasAVX512VPOPCNTDQ && cpu.X86.HasBMI2:
+	case cpu.X86.HasAVX512F && cpu.X86.HasAVX512BW && cpu.X86.HasAVX512VPOPCNTDQ && cpu.X86.HasAVX512VBMI2 && cpu.X86.HasBMI1 && cpu.X86.HasBMI2:
 		return kernel512
 	case cpu.X86.HasAVX2 && cpu.X86.HasPOPCNT:
 		return kernel256
@@ -184,10 +194,23 @@ func (b *Block) MeetLen(ands, nots []*Block) int {
 	return b.meetLenEach(ands, nots)
 }
 
-const (
-	wordBits  = 64 // ordinals that a word can have
-	listDense = 8  // of a word on average, from which on list512 is faster
-)
+// packBits writes the bytes of a packed chunk of what is in the block: counts, and
+// low as long as they are many. It reports false if a stretch is full, since a
+// byte cannot say that.
+func (b *Block) packBits(counts *[stretches]byte, low []byte) bool {
+	if level == kernel512 {
+		// One word's 64 bytes may be written beyond those there are.
+		var room [packedMax + wordBits]byte
+		if !pack512(&counts[0], &room[0], b) {
+			return false
+		}
+		copy(low, room[:])
+		return true
+	}
+	return packBitsPlain(b, counts, low)
+}
+
+const wordBits = 64 // ordinals that a word can have
 
 // appendWords is AppendTo from a word on, as far as this processor has a fast
 // way to do it: it returns the word to go on with, and what is left of limit.
@@ -195,21 +218,25 @@ func (b *Block) appendWords(dst []uint32, base uint32, from, limit int) (appende
 	if level != kernel512 || limit < wordBits {
 		return dst, from, limit
 	}
-	sum, to := b.Len(), BlockWords
-	if sum < listDense*BlockWords {
-		return dst, from, limit
+	var words [BlockWords / wordBits]uint64
+	wordsOf512(&words, b)
+	for i := range words {
+		words[i] &= above(from - i*wordBits)
 	}
+	sum, to := b.Len(), BlockWords
 	if sum > limit {
 		sum = 0
 		for to = from; to < BlockWords && sum+wordBits <= limit; to++ {
 			sum += bits.OnesCount64(b[to])
 		}
+		for i := range words {
+			words[i] &^= above(to - i*wordBits)
+		}
 	}
-	dst = slices.Grow(dst, sum)
-	room := dst[len(dst):cap(dst)]
-	if len(room) < wordBits || from == to {
-		return dst, from, limit
-	}
-	done, n := list512(&room[0], len(room), &b[from], to-from, base+uint32(from)<<6)
-	return dst[:len(dst)+n], from + done, limit - n
+	dst = slices.Grow(dst, sum+wordBits)
+	n := list512(&dst[:len(dst)+1][len(dst)], b, &words, base)
+	return dst[:len(dst)+n], to, limit - n
 }
+
+// above is the bits of a word from one on: all where that is below it.
+func above(bit int) uint64 { return ^uint64(0) << max(bit, 0) }

@@ -137,86 +137,163 @@ again:
 	VZEROUPPER
 	RET
 
-DATA places<>+0(SB)/4, $0
-DATA places<>+4(SB)/4, $1
-DATA places<>+8(SB)/4, $2
-DATA places<>+12(SB)/4, $3
-DATA places<>+16(SB)/4, $4
-DATA places<>+20(SB)/4, $5
-DATA places<>+24(SB)/4, $6
-DATA places<>+28(SB)/4, $7
-DATA places<>+32(SB)/4, $8
-DATA places<>+36(SB)/4, $9
-DATA places<>+40(SB)/4, $10
-DATA places<>+44(SB)/4, $11
-DATA places<>+48(SB)/4, $12
-DATA places<>+52(SB)/4, $13
-DATA places<>+56(SB)/4, $14
-DATA places<>+60(SB)/4, $15
+DATA places<>+0(SB)/8, $0x0706050403020100
+DATA places<>+8(SB)/8, $0x0f0e0d0c0b0a0908
+DATA places<>+16(SB)/8, $0x1716151413121110
+DATA places<>+24(SB)/8, $0x1f1e1d1c1b1a1918
+DATA places<>+32(SB)/8, $0x2726252423222120
+DATA places<>+40(SB)/8, $0x2f2e2d2c2b2a2928
+DATA places<>+48(SB)/8, $0x3736353433323130
+DATA places<>+56(SB)/8, $0x3f3e3d3c3b3a3938
 GLOBL places<>(SB), RODATA|NOPTR, $64
 
-// LIST512 writes those of the 16 places in a register whose bits are set in
-// the low ones of R9, side by side, and moves DI behind them. What it writes
-// beyond them, the next write overwrites.
-#define LIST512(places) \
-	KMOVW        R9, K1; \
-	MOVWLZX      R9, R10; \
-	POPCNTL      R10, R10; \
-	VPCOMPRESSD.Z places, K1, Z5; \
-	VMOVDQU32    Z5, (DI); \
-	LEAQ         (DI)(R10*4), DI; \
-	SHRQ         $16, R9
-
-// func list512(dst *uint32, room int, words *uint64, n int, base uint32) (done, written int)
-//
-// Z0 to Z3 hold the places of the 64 bits of a word, base added. Registers are
-// compressed before they are stored: compressing to memory is many times
-// slower on some processors.
-TEXT ·list512(SB), NOSPLIT, $0-56
-	MOVQ         dst+0(FP), DI
-	MOVQ         room+8(FP), R8
-	MOVQ         words+16(FP), SI
-	MOVQ         n+24(FP), CX
-	MOVQ         DI, R11
-	LEAQ         -256(DI)(R8*4), R8 // the last place that has room for 64
-	MOVL         base+32(FP), AX
-	VPBROADCASTD AX, Z0
-	VPADDD       places<>(SB), Z0, Z0
-	MOVL         $16, AX
-	VPBROADCASTD AX, Z4
-	VPADDD       Z4, Z0, Z1
-	VPADDD       Z4, Z1, Z2
-	VPADDD       Z4, Z2, Z3
-	MOVL         $64, AX
-	VPBROADCASTD AX, Z4
+// func wordsOf512(words *[4]uint64, b *Block)
+TEXT ·wordsOf512(SB), NOSPLIT, $0-16
+	MOVQ words+0(FP), DI
+	MOVQ b+8(FP), SI
+	MOVQ $4, CX
 
 again:
-	CMPQ    DI, R8
-	JHI     end
-	MOVQ    (SI), R9
-	TESTQ   R9, R9
-	JZ      next
-	LIST512(Z0)
-	LIST512(Z1)
-	LIST512(Z2)
-	LIST512(Z3)
+	VMOVDQU64 (SI), Z0
+	VMOVDQU64 64(SI), Z1
+	VMOVDQU64 128(SI), Z2
+	VMOVDQU64 192(SI), Z3
+	VMOVDQU64 256(SI), Z4
+	VMOVDQU64 320(SI), Z5
+	VMOVDQU64 384(SI), Z6
+	VMOVDQU64 448(SI), Z7
+	VPTESTMQ  Z0, Z0, K0
+	VPTESTMQ  Z1, Z1, K1
+	VPTESTMQ  Z2, Z2, K2
+	VPTESTMQ  Z3, Z3, K3
+	VPTESTMQ  Z4, Z4, K4
+	VPTESTMQ  Z5, Z5, K5
+	VPTESTMQ  Z6, Z6, K6
+	VPTESTMQ  Z7, Z7, K7
+	KUNPCKBW  K0, K1, K0
+	KUNPCKBW  K2, K3, K2
+	KUNPCKBW  K4, K5, K4
+	KUNPCKBW  K6, K7, K6
+	KUNPCKWD  K0, K2, K0
+	KUNPCKWD  K4, K6, K4
+	KUNPCKDQ  K0, K4, K0
+	KMOVQ     K0, (DI)
+	ADDQ      $512, SI
+	ADDQ      $8, DI
+	DECQ      CX
+	JNZ       again
+	VZEROUPPER
+	RET
+
+// func list512(dst *uint32, b *Block, words *[4]uint64, base uint32) (written int)
+//
+// The places of the bits of a word are side by side in Z1, a byte each, and
+// become numbers sixteen at a time. What is written beyond those there are, the
+// next word overwrites. Registers are compressed before they are stored:
+// compressing to memory is many times slower on some processors.
+TEXT ·list512(SB), NOSPLIT, $0-40
+	MOVQ      dst+0(FP), DI
+	MOVQ      b+8(FP), SI
+	MOVQ      words+16(FP), R8
+	MOVL      base+24(FP), AX
+	MOVQ      DI, R11
+	VMOVDQU64 places<>(SB), Z0
+	MOVQ      $4, CX
+
+quarter:
+	MOVQ  (R8), R9
+	TESTQ R9, R9
+	JZ    done
+
+again:
+	TZCNTQ        R9, R10
+	BLSRQ         R9, R9
+	MOVQ          (SI)(R10*8), R12
+	KMOVQ         R12, K1
+	POPCNTQ       R12, R12
+	SHLL          $6, R10
+	ADDL          AX, R10
+	VPBROADCASTD  R10, Z3
+	VPCOMPRESSB.Z Z0, K1, Z1
+	VPMOVZXBD     X1, Z2
+	VPADDD        Z3, Z2, Z2
+	VMOVDQU32     Z2, (DI)
+	CMPQ          R12, $16
+	JHI           more
 
 next:
-	VPADDD Z4, Z0, Z0
-	VPADDD Z4, Z1, Z1
-	VPADDD Z4, Z2, Z2
-	VPADDD Z4, Z3, Z3
-	ADDQ   $8, SI
-	DECQ   CX
-	JNZ    again
+	LEAQ  (DI)(R12*4), DI
+	TESTQ R9, R9
+	JNZ   again
 
-end:
-	MOVQ n+24(FP), AX
-	SUBQ CX, AX
-	MOVQ AX, done+40(FP)
+done:
+	ADDQ $8, R8
+	ADDQ $512, SI
+	ADDL $4096, AX
+	DECQ CX
+	JNZ  quarter
 	SUBQ R11, DI
 	SHRQ $2, DI
-	MOVQ DI, written+48(FP)
+	MOVQ DI, written+32(FP)
+	VZEROUPPER
+	RET
+
+more:
+	VEXTRACTI32X4 $1, Z1, X2
+	VPMOVZXBD     X2, Z2
+	VPADDD        Z3, Z2, Z2
+	VMOVDQU32     Z2, 64(DI)
+	CMPQ          R12, $32
+	JLS           next
+	VEXTRACTI32X4 $2, Z1, X2
+	VPMOVZXBD     X2, Z2
+	VPADDD        Z3, Z2, Z2
+	VMOVDQU32     Z2, 128(DI)
+	VEXTRACTI32X4 $3, Z1, X2
+	VPMOVZXBD     X2, Z2
+	VPADDD        Z3, Z2, Z2
+	VMOVDQU32     Z2, 192(DI)
+	JMP           next
+
+// PACK512 writes the places of the bits of a word to DI, a byte each, and
+// counts them in R10.
+#define PACK512(word, places) \
+	MOVQ          word(SI), R9; \
+	KMOVQ         R9, K1; \
+	POPCNTQ       R9, R9; \
+	VPCOMPRESSB.Z places, K1, Z4; \
+	VMOVDQU64     Z4, (DI); \
+	ADDQ          R9, DI; \
+	ADDQ          R9, R10
+
+// func pack512(counts, low *byte, b *Block) bool
+TEXT ·pack512(SB), NOSPLIT, $0-25
+	MOVQ         counts+0(FP), BX
+	MOVQ         low+8(FP), DI
+	MOVQ         b+16(FP), SI
+	VMOVDQU64    places<>(SB), Z0
+	MOVL         $64, AX
+	VPBROADCASTB AX, Z3
+	VPADDB       Z3, Z0, Z1
+	VPADDB       Z3, Z1, Z2
+	VPADDB       Z3, Z2, Z3
+	XORL         AX, AX // the longest stretch, or'ed
+	MOVQ         $64, CX
+
+again:
+	XORL R10, R10
+	PACK512(0, Z0)
+	PACK512(8, Z1)
+	PACK512(16, Z2)
+	PACK512(24, Z3)
+	MOVB R10, (BX)
+	ORL  R10, AX
+	INCQ BX
+	ADDQ $32, SI
+	DECQ CX
+	JNZ  again
+	CMPL AX, $255
+	SETLS ret+24(FP)
 	VZEROUPPER
 	RET
 

@@ -35,6 +35,13 @@ func (b *Block) MeetLen(ands, nots []*Block) int { return b.meetLenEach(ands, no
 // orPacked puts in what is in a packed chunk.
 func (b *Block) orPacked(counts *[stretches]byte, low []byte) { orPackedPlain(b, counts, low) }
 
+// packBits writes the bytes of a packed chunk of what is in the block: counts, and
+// low as long as they are many. It reports false if a stretch is full, since a
+// byte cannot say that.
+func (b *Block) packBits(counts *[stretches]byte, low []byte) bool {
+	return packBitsPlain(b, counts, low)
+}
+
 // appendWords appends nothing: AppendTo goes on word by word.
 func (b *Block) appendWords(dst []uint32, _ uint32, from, limit int) (appended []uint32, next, left int) {
 	return dst, from, limit

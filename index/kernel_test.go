@@ -222,15 +222,15 @@ func compareList(t *testing.T, b *Block, block, skip, limit, room int) {
 	}
 }
 
-// TestPackedAgree puts packed chunks of every size into blocks, some with a
-// stretch that is nearly full, with each kernel.
+// TestPackedAgree packs chunks of every size, some with a stretch that is full or
+// nearly so, and puts them into blocks, with each kernel.
 func TestPackedAgree(t *testing.T) {
 	rng := rand.New(rand.NewPCG(4, 3))
 	for n := 0; n <= packedMax; n += 1 + rng.IntN(20) {
 		var b Block
 		if n%3 == 0 {
 			stretch := rng.Uint32N(stretches) << stretchBits
-			for low := range min(uint32(n), 1<<stretchBits-1) {
+			for low := range min(uint32(n), 1<<stretchBits-uint32(n/3%2)) {
 				b.Set(stretch + low)
 			}
 		}
@@ -249,7 +249,14 @@ func comparePacked(t *testing.T, b *Block) {
 		return
 	}
 	data := packBits(b, n)
-	if data == nil {
+	full := false
+	for s := 0; s < BlockWords; s += BlockWords / stretches {
+		full = full || [4]uint64(b[s:s+4]) == [4]uint64(allBits[:4])
+	}
+	if full != (data == nil) {
+		t.Fatalf("a stretch is full: %t; packed in %d bytes", full, len(data))
+	}
+	if full {
 		return
 	}
 	c := chunkOfPacked(data)

@@ -35,25 +35,33 @@ func packOffsets(low []uint16) []byte {
 	return data
 }
 
-// packBits is packOffsets of the n ordinals of a bitset.
+// packBits is packOffsets of the n ordinals of a bitset, at most packedMax.
 func packBits(b *Block, n int) []byte {
 	data := make([]byte, stretches+n)
-	end := stretches
+	if !b.packBits((*[stretches]byte)(data), data[stretches:]) {
+		return nil
+	}
+	return data
+}
+
+// packBitsPlain is Block.packBits in plain Go.
+func packBitsPlain(b *Block, counts *[stretches]byte, low []byte) bool {
+	end := 0
 	const words = BlockWords / stretches
 	for s := range stretches {
 		from := end
 		for i, w := range b[s*words : (s+1)*words] {
 			for ; w != 0; w &= w - 1 {
-				data[end] = byte(i<<6 + bits.TrailingZeros64(w))
+				low[end] = byte(i<<6 + bits.TrailingZeros64(w))
 				end++
 			}
 		}
 		if end-from > 0xff {
-			return nil
+			return false
 		}
-		data[s] = byte(end - from)
+		counts[s] = byte(end - from)
 	}
-	return data
+	return true
 }
 
 func chunkOfPacked(data []byte) chunk {
