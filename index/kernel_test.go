@@ -239,6 +239,9 @@ func TestPackedAgree(t *testing.T) {
 		}
 		withLevel(t, func(t *testing.T) { comparePacked(t, &b) })
 	}
+	var full Block // one stretch, and nothing else
+	copy(full[8:], allBits[:BlockWords/stretches])
+	withLevel(t, func(t *testing.T) { comparePacked(t, &full) })
 }
 
 // comparePacked packs a block, if it can be, and puts that into others.
