@@ -19,8 +19,8 @@ import (
 // are looked at here, and with a detail only where it is not one that check
 // was asked about before. The pointer is good until check returns. Memory
 // beyond the resources: one frame, eight bytes for each tag of a resource, up to
-// two dozen for each term, sixteen for each name, and nothing that is not in
-// proportion to what r has delivered.
+// three dozen for each term, twelve for each id and sixteen for each name, and
+// nothing that is not in proportion to what r has delivered.
 //
 // After an error the Builder can only be discarded.
 func (b *Builder) Load(ctx context.Context, r io.Reader, check func(*resource.Resource) error) error {

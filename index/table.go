@@ -84,36 +84,62 @@ func (t *table) place(hash uint32) (i uint32, level int) {
 	return i | hash&(all&-split), level + int(split)
 }
 
-// fillAtOnce is how many ids fill puts in side by side: about as many loads as
-// a core has under way.
-const fillAtOnce = 32
+// hashedID is an id with its hash.
+type hashedID struct{ hash, id uint32 }
+
+// What is put in at once goes in part by part of the table: buckets that a core
+// has near, and as many parts as it can write to side by side.
+const (
+	fillBuckets = 9 // of a part, as a power of two, at least
+	fillParts   = 9 // at most, as well
+)
 
 // fill puts the ids below n into an empty table that has the size they need
-// from the start. hash is asked for each in turn. same tells whether two ids of
-// one print are the same, which ends it: it returns the first id that is there
-// already, or n. If same is nil none is.
+// from the start, with twelve bytes for each meanwhile. hash is asked for each
+// in turn. same tells whether two ids of one print are the same: of those that
+// are there already, fill leaves out the second, and returns the first of these,
+// or n. If same is nil none is.
 func (t *table) fill(n uint32, hash hashFunc, same func(id, other uint32) bool, st stamp) (twice uint32) {
 	t.size = n/tableLoad + 1
 	t.entries = n
-	var buckets [fillAtOnce]*bucket
-	var prints [fillAtOnce]uint16
-	for first := uint32(0); first < n; first += fillAtOnce {
-		here := min(n-first, fillAtOnce)
-		for i := range here {
-			h := hash(first + i)
-			place, level := t.place(h)
-			buckets[i] = t.buckets.edit(place, st)
-			prints[i] = printAt(level, h)
+	twice = n
+	for _, e := range t.byPart(n, hash) {
+		place, level := t.place(e.hash)
+		b, print := t.buckets.edit(place, st), printAt(level, e.hash)
+		if same != nil && t.holds(b, print, e.id, same) {
+			twice = min(twice, e.id)
+			continue
 		}
-		for i := range here {
-			b, id := buckets[i], first+i
-			if same != nil && t.holds(b, prints[i], id, same) {
-				return id
-			}
-			t.push(b, slot{prints[i], id}, st)
-		}
+		t.push(b, slot{print, e.id}, st)
 	}
-	return n
+	return twice
+}
+
+// byPart lists the ids below n by the part of the table they belong to, in
+// ascending order within one.
+func (t *table) byPart(n uint32, hash hashFunc) []hashedID {
+	shift := max(fillBuckets, bits.Len32(t.size-1)-fillParts)
+	var starts [1 << fillParts]uint32
+	hashes := make([]uint32, n)
+	for id := range hashes {
+		h := hash(uint32(id))
+		hashes[id] = h
+		place, _ := t.place(h)
+		starts[place>>shift]++
+	}
+	sum := uint32(0)
+	for part, n := range starts {
+		starts[part] = sum
+		sum += n
+	}
+	all := make([]hashedID, n)
+	for id, h := range hashes {
+		place, _ := t.place(h)
+		next := &starts[place>>shift]
+		all[*next] = hashedID{h, uint32(id)}
+		*next++
+	}
+	return all
 }
 
 // holds tells whether a bucket, or one after, has an id of a print that is the
