@@ -18,8 +18,8 @@ import (
 // is asked about every resource before it is stored: without its tags, which
 // are looked at here, and with a detail only where it is not one that check
 // was asked about before. The pointer is good until check returns. Memory
-// beyond the resources: one frame, eight bytes for each tag of a resource, up to
-// three dozen for each term, twelve for each id and sixteen for each name, and
+// beyond the resources: one frame, sixteen bytes for each tag of a resource, up to
+// two dozen for each term, twelve for each id and sixteen for each name, and
 // nothing that is not in proportion to what r has delivered.
 //
 // After an error the Builder can only be discarded.
@@ -81,8 +81,7 @@ type loader struct {
 	seen    uint64
 	current resource.Resource // as check gets it
 	texts   pieces            // of terms, ids and names
-	terms   []taggingSlot     // by id, which is the number of its item; counted by resource
-	keyLast []uint32          // by key: 1 + the last resource that has it
+	terms   []owner           // by id, which is the number of its item
 	termsAt int64             // the last frame of terms
 	key     uint32            // the item of the last key
 	starts  []loadStart       // of frames of resources

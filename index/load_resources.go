@@ -26,16 +26,25 @@ func (l *loader) resources() error {
 		if l.seen++; l.seen > l.count {
 			return l.corrupt("resources", fmt.Sprintf("more than the %d of the header", l.count), nil)
 		}
-		switch err := l.resource(); {
-		case errors.Is(err, errMalformed):
-			return l.corrupt("resources", err.Error(), nil)
-		case errors.Is(err, ErrOrdinals):
+		if err := l.resource(); errors.Is(err, ErrOrdinals) {
 			return err
-		case err != nil:
-			return l.corrupt("resources", err.Error(), err)
+		} else if err != nil {
+			return l.corruptResource(err)
+		}
+		if l.b.tagging.tags >= taggingMax {
+			if err := l.settleTags(); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+func (l *loader) corruptResource(err error) error {
+	if errors.Is(err, errMalformed) {
+		return l.corrupt("resources", err.Error(), nil)
+	}
+	return l.corrupt("resources", err.Error(), err)
 }
 
 // resource reads one resource into its record. Its name goes to the grams at
@@ -59,7 +68,7 @@ func (l *loader) resource() error {
 		return ErrOrdinals
 	}
 	ord := l.b.v.next
-	if err := l.tags(ord, r); err != nil {
+	if err := l.tags(ord); err != nil {
 		return err
 	}
 	l.b.v.next++
@@ -69,9 +78,6 @@ func (l *loader) resource() error {
 	l.b.naming.insert(ord, r.Name)
 	if ord&lowMask == lowMask {
 		l.settleBlock()
-	}
-	if l.b.tagging.tags >= taggingMax {
-		l.settleTags()
 	}
 	return nil
 }
@@ -85,12 +91,45 @@ func (l *loader) settleBlock() {
 }
 
 // settleTags puts what was read into the postings of its terms.
-func (l *loader) settleTags() {
-	l.b.tagCounted(l.terms, l.b.tagging.from, l.b.v.next)
-	l.b.tagging = tagging{from: l.b.v.next}
-	for id := range l.terms {
-		l.terms[id].end = 0
+func (l *loader) settleTags() error {
+	from, to := l.b.tagging.from, l.b.v.next
+	l.b.tagging = tagging{from: to}
+	if from == to || l.b.tagAll(from, to) {
+		return nil
 	}
+	for ord := from; ord < to; ord++ {
+		if err := l.wrongTags(ord); err != nil {
+			l.backTo(ord)
+			return l.corruptResource(err)
+		}
+	}
+	return nil
+}
+
+// wrongTags tells what is wrong with the tags of a resource, or nothing.
+func (l *loader) wrongTags(ord uint32) error {
+	rec := l.b.v.Record(ord)
+	seen := map[uint32]bool{}
+	for i, id := range rec.termList().appendTo(nil) {
+		if l.terms[id] == 0 {
+			return errMalformed
+		}
+		key := l.terms[id].key()
+		if seen[key] {
+			return &resource.FieldError{
+				ID: rec.ID(), Field: fmt.Sprintf("tags[%d].key", i),
+				Reason: fmt.Sprintf("%q is given twice", l.b.v.tags.entries.at(key).value),
+			}
+		}
+		seen[key] = true
+	}
+	return nil
+}
+
+// backTo makes the frame that a resource was in the one that an error is about.
+func (l *loader) backTo(ord uint32) {
+	start := sort.Search(len(l.starts), func(i int) bool { return l.starts[i].ord > ord }) - 1
+	l.offset = l.starts[start].offset
 }
 
 // detail returns the detail; it is also r's if it is a new one.
@@ -121,41 +160,28 @@ func (l *loader) detail(r *resource.Resource) (string, bool) {
 	return r.Detail, true
 }
 
-// tags reads the tags of the resource at ord into b.values.
-func (l *loader) tags(ord uint32, r *resource.Resource) error {
+// tags reads the tags of the resource at ord into b.values. That they are of
+// different keys is seen when they enter the postings.
+func (l *loader) tags(ord uint32) error {
 	n, ok := l.uvarint()
 	if !ok || n > uint64(len(l.payload)) {
 		return errMalformed
-	}
-	if len(l.keyLast) < len(l.terms) {
-		l.keyLast = make([]uint32, len(l.terms))
 	}
 	ids, ok := l.termIDs(n)
 	if !ok {
 		return errMalformed
 	}
-	tagged := false
-	for i, id := range ids {
-		term := &l.terms[id]
-		if term.owner == 0 {
-			return errMalformed
-		}
-		key := term.owner.key()
-		if l.keyLast[key] == ord+1 {
-			return &resource.FieldError{
-				ID: r.ID, Field: fmt.Sprintf("tags[%d].key", i),
-				Reason: fmt.Sprintf("%q is given twice", l.b.v.tags.entries.at(key).value),
-			}
-		}
-		l.keyLast[key] = ord + 1
-		term.end++
-		l.terms[key].end++
-		tagged = tagged || !l.isSystem(key)
-	}
 	l.b.tagging.tags += int(n)
 	l.live = append(l.live, ord)
-	if tagged {
-		l.tagged = append(l.tagged, ord)
+	for _, id := range ids {
+		owner := l.terms[id]
+		if owner == 0 {
+			return errMalformed
+		}
+		if !l.isSystem(owner.key()) {
+			l.tagged = append(l.tagged, ord)
+			break
+		}
 	}
 	return nil
 }
@@ -179,6 +205,10 @@ func (l *loader) termIDs(n uint64) (ids []uint32, ok bool) {
 // finish makes what was left until all is read.
 func (l *loader) finish(ctx context.Context) error {
 	l.b.naming.start()
+	l.settleBlock()
+	if err := l.settleTags(); err != nil {
+		return err
+	}
 	if err := l.finishTerms(); err != nil {
 		return err
 	}
@@ -186,15 +216,9 @@ func (l *loader) finish(ctx context.Context) error {
 		return err
 	}
 	if ord, twice := l.b.fillIDs(); twice {
-		start := sort.Search(len(l.starts), func(i int) bool { return l.starts[i].ord > ord }) - 1
-		l.offset = l.starts[start].offset
+		l.backTo(ord)
 		return l.corrupt("resources", fmt.Sprintf("id %q is there twice", l.b.v.Record(ord).ID()), nil)
 	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	l.settleBlock()
-	l.settleTags()
 	return nil
 }
 

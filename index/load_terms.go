@@ -92,7 +92,8 @@ func (l *loader) newTerm(e entry, text []byte) (reason string) {
 	if len(l.terms) == cap(l.terms) { // append would make it a quarter longer, and leave much to collect
 		l.terms = slices.Grow(l.terms, max(len(l.terms), 1024))
 	}
-	l.terms = append(l.terms, taggingSlot{owner: e.owner})
+	l.terms = append(l.terms, e.owner)
+	l.b.v.tags.next = id + 1
 	return ""
 }
 
@@ -103,13 +104,10 @@ func (l *loader) finishTerms() error {
 		return l.corrupt("dictionary", reason, nil)
 	}
 	d, st := &l.b.v.tags, l.b.st
-	d.next = uint32(len(l.terms))
 	ids := make([]uint32, len(l.terms))
 	for id := range ids {
-		if l.terms[id].end == 0 { // since the tags were settled last
-			if e := d.entries.at(uint32(id)); e.posting().Len() == 0 {
-				return l.corrupt("dictionary", fmt.Sprintf("no resource has %q", e.value), nil)
-			}
+		if e := d.entries.at(uint32(id)); e.set == nil {
+			return l.corrupt("dictionary", fmt.Sprintf("no resource has %q", e.value), nil)
 		}
 		ids[id] = uint32(id)
 	}

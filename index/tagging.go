@@ -1,5 +1,7 @@
 package index
 
+import "math/bits"
+
 // tagging is which resources inserted by a Builder are not in the postings of
 // their terms yet: those from an ordinal on. They enter all at once, before
 // anything is removed and before the Builder freezes, so that of many a
@@ -9,18 +11,12 @@ type tagging struct {
 	tags int    // of those that are not
 }
 
-// taggingSlot is of one term, by id.
-type taggingSlot struct {
-	owner owner
-	end   uint32 // of its run in the list of ordinals, as far as it is written
-}
-
 const (
 	taggingFew   = 256 // these are put in one by one
 	taggingShare = 64  // and so are fewer than one to so many terms
 )
 
-// taggingMax is how many tags are sorted at a time, in eight bytes each. A
+// taggingMax is how many tags are sorted at a time, in sixteen bytes each. A
 // variable for tests.
 var taggingMax = 1 << 24
 
@@ -46,61 +42,144 @@ func (b *Builder) settleTags() {
 	}
 }
 
-// tagAll is settleTags for many, from an ordinal on up to another.
-func (b *Builder) tagAll(from, to uint32) {
-	slots := make([]taggingSlot, b.v.tags.next)
-	for id := range slots {
-		slots[id].owner = b.v.tags.entries.at(uint32(id)).owner
+// tagAll is settleTags for many, from an ordinal on up to another. It reports
+// false, and leaves postings that cannot be used, if a resource has a tag or a
+// key twice or a key for a tag, which Upsert has ruled out.
+func (b *Builder) tagAll(from, to uint32) (ok bool) {
+	s := b.sortTags(from, to)
+	start := uint32(0)
+	for id, end := range s.ends {
+		if run := s.ords[start:end]; len(run) > 0 {
+			e := b.v.tags.entries.edit(uint32(id), b.st)
+			if e.owner == 0 || !ascends(run) {
+				return false
+			}
+			b.tagOne(e, run)
+		}
+		start = end
 	}
+	return b.tagKeys(&s, from, to)
+}
+
+// tagOne appends a run to a term's posting.
+func (b *Builder) tagOne(e *entry, run []uint32) {
+	p := e.posting()
+	p.appendRun(run, b.st, tagLayout)
+	e.setPosting(p)
+}
+
+// tagKeys is tagAll for the keys, which have what their values have.
+func (b *Builder) tagKeys(s *sortedTags, from, to uint32) (ok bool) {
+	entries := &b.v.tags.entries
+	keys := s.byKey(entries)
+	u := newKeyUnion(from, to)
+	start := uint32(0)
+	for key, end := range keys.ends {
+		if values := keys.values[start:end]; len(values) > 0 {
+			run, disjoint := u.unite(s, values)
+			if !disjoint {
+				return false
+			}
+			b.tagOne(entries.edit(uint32(key), b.st), run)
+		}
+		start = end
+	}
+	return true
+}
+
+// sortedTags are ordinals by term.
+type sortedTags struct {
+	ends []uint32 // by term: of its run in ords, which begins where that of the term before ends
+	ords []uint32
+}
+
+func (s *sortedTags) run(id uint32) []uint32 {
+	if id == 0 {
+		return s.ords[:s.ends[0]]
+	}
+	return s.ords[s.ends[id-1]:s.ends[id]]
+}
+
+// tagParts is how many parts of the terms are written to side by side, as a
+// power of two, and tagPartTerms how many terms a part has at least, as one too:
+// what is known of them stays near.
+const (
+	tagParts     = 9
+	tagPartTerms = 11
+)
+
+// sortTags lists the ordinals from one on, up to another, under each of the tags
+// they have. They are sorted by part of the terms first, as each part's terms
+// are near, and all of them are not.
+func (b *Builder) sortTags(from, to uint32) sortedTags {
+	n := b.v.tags.next
+	shift := max(tagPartTerms, bits.Len32(n)-tagParts)
+	var next [1 << tagParts]uint32
 	for ord := from; ord < to; ord++ {
 		terms := b.v.Record(ord).termList()
 		for i := range terms.len() {
-			slot := &slots[terms.at(i)]
-			slot.end++
-			slots[slot.owner.key()].end++
+			next[terms.at(i)>>shift]++
 		}
 	}
-	b.tagCounted(slots, from, to)
-}
-
-// tagCounted is tagAll where it is known how many of the resources have each
-// term: that is the end of its slot, at first.
-func (b *Builder) tagCounted(slots []taggingSlot, from, to uint32) {
-	ords := b.sortByTerm(slots, from, to)
-	start := uint32(0)
-	for id, slot := range slots {
-		if start < slot.end {
-			e := b.v.tags.entries.edit(uint32(id), b.st)
-			p := e.posting()
-			p.appendRun(ords[start:slot.end], b.st, tagLayout)
-			e.setPosting(p)
+	type tag struct{ id, ord uint32 }
+	tags := make([]tag, sums(next[:]))
+	for ord := from; ord < to; ord++ {
+		terms := b.v.Record(ord).termList()
+		for i := range terms.len() {
+			id := terms.at(i)
+			at := &next[id>>shift]
+			tags[*at] = tag{id, ord}
+			*at++
 		}
-		start = slot.end
 	}
+	s := sortedTags{ends: make([]uint32, n), ords: make([]uint32, len(tags))}
+	for _, t := range tags {
+		s.ends[t.id]++
+	}
+	sums(s.ends)
+	for _, t := range tags {
+		at := &s.ends[t.id]
+		s.ords[*at] = t.ord
+		*at++
+	}
+	return s
 }
 
-// sortByTerm lists the ordinals from one on, up to another, under each of
-// their terms: those of a term end at its slot's end, and begin where those
-// of the slot before end.
-func (b *Builder) sortByTerm(slots []taggingSlot, from, to uint32) []uint32 {
-	// From how many there are to where each begins.
+// sums puts in place of each number the sum of those before, and returns that
+// of all.
+func sums(numbers []uint32) uint32 {
 	sum := uint32(0)
-	for id := range slots {
-		n := slots[id].end
-		slots[id].end = sum
+	for i, n := range numbers {
+		numbers[i] = sum
 		sum += n
 	}
-	ords := make([]uint32, sum)
-	for ord := from; ord < to; ord++ {
-		terms := b.v.Record(ord).termList()
-		for i := range terms.len() {
-			slot := &slots[terms.at(i)]
-			ords[slot.end] = ord
-			slot.end++
-			key := &slots[slot.owner.key()]
-			ords[key.end] = ord
-			key.end++
+	return sum
+}
+
+// keyValues are values by key.
+type keyValues struct {
+	ends   []uint32 // by key, as in sortedTags
+	values []uint32
+}
+
+// byKey lists the terms that some resource has under their keys.
+func (s *sortedTags) byKey(entries *vector[entry, [largeLeaf]entry]) keyValues {
+	k := keyValues{ends: make([]uint32, len(s.ends))}
+	start, owners := uint32(0), make([]owner, len(s.ends))
+	for id, end := range s.ends {
+		if start < end {
+			owners[id] = entries.at(uint32(id)).owner
+			k.ends[owners[id].key()]++
+		}
+		start = end
+	}
+	k.values = make([]uint32, sums(k.ends))
+	for id, owner := range owners {
+		if owner != 0 {
+			at := &k.ends[owner.key()]
+			k.values[*at] = uint32(id)
+			*at++
 		}
 	}
-	return ords
+	return k
 }
