@@ -155,12 +155,12 @@ func TestCraftedIsRefused(t *testing.T) {
 		{"no tags where one is said", newCrafted().header(1).resources(append(texts("a", "n"), detailNone, 1)), afterHeader, "resources", "malformed"},
 		{"2^64-1 tags", newCrafted().header(1).resources(append(append(texts("a", "n"), detailNone), uvarints(math.MaxUint64)...)), afterHeader, "resources", "malformed"},
 		{"a tag of no dictionary", newCrafted().header(1).resources(plain("a", 0)), afterHeader, "resources", "malformed"},
-		{"a tag that is a key", kv().resources(plain("a", 0)).end(2), afterKV, "resources", "malformed"},
+		{"a tag that is a key", kv().resources(plain("a", 0), plain("b", 1)).end(2), afterKV, "resources", "malformed"},
 		{"a tag past the dictionary", kv().resources(plain("a", 2)).end(2), afterKV, "resources", "malformed"},
 		{"a tag 2^64-1", kv().resources(plain("a", math.MaxUint64)).end(2), afterKV, "resources", "malformed"},
 		{"a tag twice", kv().resources(plain("a", 1, 1), plain("b", 1)).end(2), afterKV, "resources", "given twice"},
 		{"a key twice", terms([]string{"k", "v", "w"}).resources(plain("a", 1, 2)).end(1), int64(len(terms([]string{"k", "v", "w"}))), "resources", "given twice"},
-		{"a tag that is a key, after another", kv().resources(plain("a", 1, 0), plain("b", 1)).end(2), afterKV, "resources", "malformed"},
+		{"a tag that is a key, behind one that is not", kv().resources(plain("a", 1, 0), plain("b", 1)).end(2), afterKV, "resources", "malformed"},
 		{"a tag many times", kv().resources(plain("a", slices.Repeat([]uint64{1}, 70_000)...), plain("b", 1)).end(2), afterKV, "resources", "given twice"},
 		{"a key twice, in the second frame", kvw.resources(plain("a", 1)).resources(plain("b", 2), plain("c", 2, 1)).end(3), afterKVW + int64(len(plain("a", 1))) + frameHead, "resources", `tags[1].key: "k" is given twice`},
 		{"a key twice, once of many", many.resources(plain("a", 1), plain("b", 2, 1)).end(102), int64(len(many)), "resources", "given twice"},
@@ -241,5 +241,38 @@ func TestForgedSizesAllocateNothing(t *testing.T) {
 				t.Errorf("%d bytes were allocated for %d", least, len(data))
 			}
 		})
+	}
+}
+
+// TestCraftedSystemTags has keys before, among and after those of system tags.
+func TestCraftedSystemTags(t *testing.T) {
+	// The values are the items 1, 3, 5, 6 and 8.
+	keys := [][]string{{"A", "v"}, {resource.SystemPrefix, "v"}, {resource.SystemPrefix + "x", "v", "w"}, {"b", "v"}}
+	tags := [][]uint64{{1}, {3}, {5}, {6, 3}, {3, 8}, {6, 1}}
+	for _, tc := range []struct {
+		without int    // keys
+		items   uint64 // that these are
+		want    []uint32
+	}{{0, 0, []uint32{0, 4, 5}}, {1, 2, []uint32{4}}, {2, 4, []uint32{4}}, {3, 7, []uint32{4}}} {
+		var resources [][]byte
+		for id, tags := range tags {
+			var left []uint64
+			for _, tag := range tags {
+				if tag >= tc.items {
+					left = append(left, tag-tc.items)
+				}
+			}
+			resources = append(resources, plain(string(rune('a'+id)), left...))
+		}
+		v, err := load(newCrafted().header(6).dictionary(keys[tc.without:]...).resources(resources...).end(6))
+		if err != nil {
+			t.Fatal(tc.without, err)
+		}
+		if got := v.Tagged().AppendTo(nil); !slices.Equal(got, tc.want) {
+			t.Errorf("without %d keys: %v are tagged, want %v", tc.without, got, tc.want)
+		}
+		if err := v.check(); err != nil {
+			t.Error(tc.without, err)
+		}
 	}
 }

@@ -18,9 +18,9 @@ import (
 // is asked about every resource before it is stored: without its tags, which
 // are looked at here, and with a detail only where it is not one that check
 // was asked about before. The pointer is good until check returns. Memory
-// beyond the resources: one frame, sixteen bytes for each tag of a resource, up to
-// two dozen for each term, twelve for each id and sixteen for each name, and
-// nothing that is not in proportion to what r has delivered.
+// beyond the resources: one frame, twelve bytes for each tag of a resource and
+// each id, sixteen for each term and each name, and nothing that is not in
+// proportion to what r has delivered.
 //
 // After an error the Builder can only be discarded.
 func (b *Builder) Load(ctx context.Context, r io.Reader, check func(*resource.Resource) error) error {
@@ -79,16 +79,16 @@ type loader struct {
 	payload []byte // of the frame, what is left of it
 	count   uint64 // of resources, as the header says
 	seen    uint64
-	current resource.Resource // as check gets it
-	texts   pieces            // of terms, ids and names
-	terms   []owner           // by id, which is the number of its item
-	termsAt int64             // the last frame of terms
-	key     uint32            // the item of the last key
-	starts  []loadStart       // of frames of resources
-	live    []uint32          // resources of the block being read
-	tagged  []uint32          // those with a tag that is not a system tag
-	details []string          // by place
-	place   int               // of the next detail
+	current resource.Resource         // as check gets it
+	texts   pieces                    // of terms, ids and names
+	system  struct{ from, to uint32 } // the terms of system tags: those of keys that begin alike
+	termsAt int64                     // the last frame of terms
+	key     uint32                    // the item of the last key
+	starts  []loadStart               // of frames of resources
+	live    []uint32                  // resources of the block being read
+	tagged  []uint32                  // those with a tag that is not a system tag
+	details []string                  // by place
+	place   int                       // of the next detail
 }
 
 func (l *loader) corrupt(part, reason string, cause error) error {

@@ -108,17 +108,18 @@ func (l *loader) settleTags() error {
 
 // wrongTags tells what is wrong with the tags of a resource, or nothing.
 func (l *loader) wrongTags(ord uint32) error {
-	rec := l.b.v.Record(ord)
+	rec, entries := l.b.v.Record(ord), &l.b.v.tags.entries
 	seen := map[uint32]bool{}
 	for i, id := range rec.termList().appendTo(nil) {
-		if l.terms[id] == 0 {
+		owner := entries.at(id).owner
+		if owner == 0 {
 			return errMalformed
 		}
-		key := l.terms[id].key()
+		key := owner.key()
 		if seen[key] {
 			return &resource.FieldError{
 				ID: rec.ID(), Field: fmt.Sprintf("tags[%d].key", i),
-				Reason: fmt.Sprintf("%q is given twice", l.b.v.tags.entries.at(key).value),
+				Reason: fmt.Sprintf("%q is given twice", entries.at(key).value),
 			}
 		}
 		seen[key] = true
@@ -160,8 +161,8 @@ func (l *loader) detail(r *resource.Resource) (string, bool) {
 	return r.Detail, true
 }
 
-// tags reads the tags of the resource at ord into b.values. That they are of
-// different keys is seen when they enter the postings.
+// tags reads the tags of the resource at ord into b.values. That they are tags,
+// and of different keys, is seen when they enter the postings.
 func (l *loader) tags(ord uint32) error {
 	n, ok := l.uvarint()
 	if !ok || n > uint64(len(l.payload)) {
@@ -174,11 +175,7 @@ func (l *loader) tags(ord uint32) error {
 	l.b.tagging.tags += int(n)
 	l.live = append(l.live, ord)
 	for _, id := range ids {
-		owner := l.terms[id]
-		if owner == 0 {
-			return errMalformed
-		}
-		if !l.isSystem(owner.key()) {
+		if id < l.system.from || id >= l.system.to {
 			l.tagged = append(l.tagged, ord)
 			break
 		}
@@ -192,7 +189,7 @@ func (l *loader) termIDs(n uint64) (ids []uint32, ok bool) {
 	left := l.payload
 	for range n {
 		id, size := binary.Uvarint(left)
-		if size <= 0 || id >= uint64(len(l.terms)) {
+		if size <= 0 || id >= uint64(l.b.v.tags.next) {
 			return nil, false
 		}
 		left = left[size:]

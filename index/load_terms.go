@@ -3,7 +3,6 @@ package index
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -48,7 +47,8 @@ func (l *loader) newKey(key []byte) (reason string) {
 	if len(key) == 0 {
 		return "a key is empty"
 	}
-	if len(l.terms) > 0 {
+	n := l.b.v.tags.next
+	if n > 0 {
 		if reason := l.keyIsDone(); reason != "" {
 			return reason
 		}
@@ -56,20 +56,26 @@ func (l *loader) newKey(key []byte) (reason string) {
 			return fmt.Sprintf("key %q stands after %q", key, last)
 		}
 	}
-	l.key = uint32(len(l.terms))
+	l.key = n
+	switch isSystem := strings.HasPrefix(string(key), resource.SystemPrefix); {
+	case isSystem && l.system.to == 0:
+		l.system.from, l.system.to = n, math.MaxUint32
+	case !isSystem && l.system.to == math.MaxUint32:
+		l.system.to = n
+	}
 	return l.newTerm(entry{}, key)
 }
 
 // keyIsDone tells what is wrong if no more values of the last key come.
 func (l *loader) keyIsDone() (reason string) {
-	if n := len(l.terms); n > 0 && int(l.key) == n-1 {
+	if n := l.b.v.tags.next; n > 0 && l.key == n-1 {
 		return fmt.Sprintf("key %q has no values", l.b.v.tags.entries.at(l.key).value)
 	}
 	return ""
 }
 
 func (l *loader) newValue(value []byte) (reason string) {
-	n := uint32(len(l.terms))
+	n := l.b.v.tags.next
 	if n == 0 {
 		return "a value has no key"
 	}
@@ -80,20 +86,16 @@ func (l *loader) newValue(value []byte) (reason string) {
 }
 
 func (l *loader) newTerm(e entry, text []byte) (reason string) {
+	d := &l.b.v.tags
 	switch {
 	case !utf8.Valid(text):
 		return fmt.Sprintf("%q is not valid UTF-8", text)
-	case len(l.terms) == math.MaxUint32:
+	case d.next == math.MaxUint32:
 		return "has too many terms"
 	}
-	id := uint32(len(l.terms))
 	e.value = l.texts.keepBytes(text)
-	*l.b.v.tags.entries.edit(id, l.b.st) = e
-	if len(l.terms) == cap(l.terms) { // append would make it a quarter longer, and leave much to collect
-		l.terms = slices.Grow(l.terms, max(len(l.terms), 1024))
-	}
-	l.terms = append(l.terms, e.owner)
-	l.b.v.tags.next = id + 1
+	*d.entries.edit(d.next, l.b.st) = e
+	d.next++
 	return ""
 }
 
@@ -104,7 +106,7 @@ func (l *loader) finishTerms() error {
 		return l.corrupt("dictionary", reason, nil)
 	}
 	d, st := &l.b.v.tags, l.b.st
-	ids := make([]uint32, len(l.terms))
+	ids := make([]uint32, d.next)
 	for id := range ids {
 		if e := d.entries.at(uint32(id)); e.set == nil {
 			return l.corrupt("dictionary", fmt.Sprintf("no resource has %q", e.value), nil)
@@ -114,9 +116,4 @@ func (l *loader) finishTerms() error {
 	d.order = buildOrdered(ids, st)
 	d.table.fill(d.next, d.hashAt, nil, st)
 	return nil
-}
-
-// isSystem tells of the keys of system tags.
-func (l *loader) isSystem(key uint32) bool {
-	return strings.HasPrefix(l.b.v.tags.entries.at(key).value, resource.SystemPrefix)
 }

@@ -16,7 +16,7 @@ const (
 	taggingShare = 64  // and so are fewer than one to so many terms
 )
 
-// taggingMax is how many tags are sorted at a time, in sixteen bytes each. A
+// taggingMax is how many tags are sorted at a time, in twelve bytes each. A
 // variable for tests.
 var taggingMax = 1 << 24
 
