@@ -42,7 +42,7 @@ func TestRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(r.Queries) != 19 || len(r.Build) != 2 || len(r.Writes) != 3 || r.Saved == nil || r.Rounds < 1 || r.Interrupted {
+	if len(r.Queries) != 21 || len(r.Build) != 2 || len(r.Writes) != 3 || r.Saved == nil || r.Rounds < 1 || r.Interrupted {
 		t.Errorf("something is missing: %+v", r)
 	}
 	for _, q := range r.Queries {
@@ -132,7 +132,7 @@ func TestInterrupted(t *testing.T) {
 			stop()
 		}
 	})
-	if err != nil || !r.Interrupted || len(r.Build) != 2 || len(r.Queries) != 19 || r.Saved != nil {
+	if err != nil || !r.Interrupted || len(r.Build) != 2 || len(r.Queries) != 21 || r.Saved != nil {
 		t.Errorf("%v, %+v", err, r)
 	}
 	var text strings.Builder

@@ -117,7 +117,8 @@ var explained = []string{
 	"floor, unions kept: the same with every union and intersection of stored sets made before the clock runs, as a cache does that always hits. Where a query has lists of several values, this is the fairer floor of the engine, which keeps their unions, too, and the plain one that of the engine with nothing kept.",
 	"scan: every image looked at, by the reference in fuzz/model. Every answer of the others was held against it before anything was timed.",
 	"p50 and p99: of single calls; calls of less than a microsecond, which the clock cannot resolve, are timed in groups of up to a hundred.",
+	"two cores to one: what the machine has to give; two cores of a processor may be one that is shared.",
 	"two readers, a writer beside: on a machine that others use, too, the time of a query tells more than how many were answered.",
-	"mix, frequent: 150 different queries, one after the other, by tags as they come, most of which few images have, and by the most frequent values of keys; mean is the mean time of a call, which the dear ones make, median the time of the call in the middle, which is a cheap one.",
+	"mix, frequent: 150 different queries, one after the other, by tags as they come, most of which few images have, and by the most frequent values of keys; mean is the mean time of a call, which the dear ones make, median the time of the call in the middle, which is a cheap one. Each query finds the processor's caches as the others left them; again: each is asked nine times at once, the mean of the medians of the last seven.",
 	"engine/floor: the median of the rounds' ratios of medians (of the mix: of means), all in one process; below 1 the engine is faster. Times move with what else the machine does, ratios much less.",
 }

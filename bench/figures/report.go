@@ -155,6 +155,9 @@ type Write struct {
 type Readers struct {
 	TwoCores    float64 `json:"two_cores"`     // queries of two readers, to those of one
 	TwoCoresP50 float64 `json:"two_cores_p50"` // time of a query with two readers, to that with one
+	// What two cores are worth on this machine: two loops over an array in the
+	// nearest cache, which share nothing, to one.
+	Machine float64 `json:"machine"`
 	// Beside a writer that publishes 100 batches of ten images a second, to
 	// alone; one reader.
 	BesideWriter    float64 `json:"beside_writer"`

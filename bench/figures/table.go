@@ -89,6 +89,9 @@ func (r *Report) writeTable() table {
 func (r *Report) otherTable() table {
 	t := table{title: "Besides", head: []string{"what", "figure"}}
 	if r.Readers != nil {
+		if r.Readers.Machine > 0 { // earlier results have none
+			t.rows = append(t.rows, []string{"two cores to one: rounds of a loop that shares nothing", digits(r.Readers.Machine) + "x"})
+		}
 		t.rows = append(t.rows,
 			[]string{"two readers to one: queries answered", digits(r.Readers.TwoCores) + "x"},
 			[]string{"two readers to one: time of a query", ratio(r.Readers.TwoCoresP50) + "x"},

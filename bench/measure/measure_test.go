@@ -127,6 +127,47 @@ func TestCool(t *testing.T) {
 	}
 }
 
+// sameForAll are n queries of which each system asks by f.
+func sameForAll(n int, f func(system int) error) []asked {
+	all := make([]asked, n)
+	for k := range all {
+		all[k] = asked{Query: &suite.Query{}, systems: make([]asker, ownSystems)}
+		for i := range all[k].systems {
+			all[k].systems[i].ask = func() error { return f(i) }
+		}
+	}
+	return all
+}
+
+// TestRepeated: each query of a mix is asked over and over, and has one time, the
+// median of those when it is warm; the scan is asked once.
+func TestRepeated(t *testing.T) {
+	asked := make([]int, ownSystems)
+	a := sameForAll(2, func(i int) error {
+		if asked[i]++; asked[i]%9 < 3 {
+			time.Sleep(10 * time.Millisecond) // cold, and once more
+		}
+		return nil
+	})
+	r := &row{middle: mean, again: true, queries: a}
+	r.prepare(nil)
+	if err := r.round(0); err != nil {
+		t.Fatal(err)
+	}
+	for i, n := range asked {
+		want := 9 * len(a)
+		if i == scanSystem {
+			want = len(a)
+		}
+		if n != want || len(r.samples[i]) != len(a) {
+			t.Errorf("%s: asked %d times, %d times are kept", systemNames[i], n, len(r.samples[i]))
+		}
+		if i != scanSystem && median(r.samples[i]) > float64(time.Millisecond) {
+			t.Errorf("%s: %v", systemNames[i], r.samples[i])
+		}
+	}
+}
+
 // TestRatios: a ratio is taken within a round, so what slows a whole round
 // does not show.
 func TestRatios(t *testing.T) {

@@ -3,10 +3,12 @@ package measure
 import (
 	"context"
 	"errors"
+	"math/bits"
 	"math/rand/v2"
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/tagdex/tagdex/bench/figures"
@@ -28,7 +30,7 @@ func (m *run) readers(ctx context.Context) error {
 		return nil
 	}
 	runtime.GC() // of what was measured before
-	var two, twoP50, beside, besideP50 []float64
+	var two, twoP50, beside, besideP50, machine []float64
 	for i := range windows {
 		m.Progress("reading side by side", i, windows)
 		if ctx.Err() != nil {
@@ -46,6 +48,7 @@ func (m *run) readers(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		machine = append(machine, m.loops(ctx, 2)/m.loops(ctx, 1))
 		two = append(two, float64(len(both))/float64(len(one)))
 		twoP50 = append(twoP50, median(both)/median(one))
 		beside = append(beside, float64(len(written))/float64(len(one)))
@@ -55,9 +58,32 @@ func (m *run) readers(ctx context.Context) error {
 	m.report.Readers = &figures.Readers{
 		TwoCores: median(two), TwoCoresP50: median(twoP50),
 		BesideWriter: median(beside), BesideWriterP50: median(besideP50),
-		Windows: windows,
+		Machine: median(machine), Windows: windows,
 	}
 	return nil
+}
+
+// loops is how often some goroutines, which share nothing, can go over 16 KB each
+// in a tenth of a window: what more than one core is worth here, at best.
+func (m *run) loops(ctx context.Context, goroutines int) float64 {
+	ctx, cancel := context.WithTimeout(ctx, windowTime/10)
+	defer cancel()
+	var all atomic.Int64
+	var wait sync.WaitGroup
+	for range goroutines {
+		wait.Go(func() {
+			var words [2 << 10]uint64
+			n := int64(1)
+			for ; ctx.Err() == nil; n++ {
+				for i := range words {
+					words[i] = bits.RotateLeft64(words[i]+uint64(n), 7)
+				}
+			}
+			all.Add(n)
+		})
+	}
+	wait.Wait()
+	return float64(all.Load())
 }
 
 // window times the queries of the mix that some readers ask. It returns at

@@ -26,6 +26,7 @@ type row struct {
 	middles [][]float64       // by system, of each round
 	peers   []peerRow
 	middle  func([]time.Duration) float64
+	again   bool // each query of a mix is asked over and over
 }
 
 // time checks every answer, then runs the rounds.
@@ -66,7 +67,7 @@ func (m *run) time(ctx context.Context) error {
 }
 
 // rows prepares and checks all queries; those of a mix are one row, and another
-// by their median.
+// by their median, and a third by those of each query asked again.
 func (m *run) rows(ctx context.Context) ([]*row, error) {
 	var rows []*row
 	for i := range m.queries {
@@ -90,6 +91,11 @@ func (m *run) rows(ctx context.Context) ([]*row, error) {
 		rows = append(rows, mean, &row{middle: median[time.Duration], queries: mean.queries, Query: figures.Query{
 			Name: mix.name + "_median", What: "the same, median of a call", Total: mean.Total,
 		}})
+		if len(m.Peers) == 0 { // which would be asked once
+			rows = append(rows, &row{middle: mean.middle, queries: mean.queries, again: true, Query: figures.Query{
+				Name: mix.name + "_again", What: "the same, each asked again at once, mean of the medians", Total: mean.Total, ByMean: true,
+			}})
+		}
 	}
 	m.Progress("comparing every answer with a scan's", 1, 1)
 	for _, r := range rows {
@@ -183,10 +189,10 @@ func (r *row) round(round int) error {
 }
 
 // cool asks the scan, in the rounds in which it is asked, before what keeps
-// nothing is asked a mix: the engine comes after the scan then, and finds the
+// nothing is asked a mix once: the engine comes after the scan then, and finds the
 // caches cold. A single query is asked so often that it makes no difference.
 func (r *row) cool(round int) error {
-	if len(r.queries) == 1 {
+	if len(r.queries) == 1 || r.again {
 		return nil
 	}
 	_, err := r.calls(scanSystem, round)
@@ -211,8 +217,12 @@ func (r *row) calls(system, round int) ([]time.Duration, error) {
 		queries = queries[from : from+scanned]
 	}
 	var took []time.Duration
+	ask := call
+	if r.again && system != scanSystem {
+		ask = repeated
+	}
 	for _, q := range queries {
-		one, err := call(q.systems[system].ask)
+		one, err := ask(q.systems[system].ask)
 		if err != nil {
 			return nil, err
 		}
