@@ -166,6 +166,23 @@ func subtract[T uint16 | uint32](kept, ords []uint32, list []T, base uint32) []u
 	return append(kept[:n], ords[i:]...)
 }
 
+// bitsFrom is from how many items on, of both lists, a bitset of one is made: to
+// set bits and to test them, no step waits for the one before.
+const bitsFrom = 10
+
+// chooseOffsets is merge for the offsets of a block.
+func chooseOffsets(kept, ords []uint32, offsets []uint16, block int, want bool) []uint32 {
+	n, m := len(ords), len(offsets)
+	if n+m < bitsFrom || n > searchFrom*m || m > searchFrom*n {
+		return merge(kept, ords, offsets, uint32(block)<<BlockBits, want)
+	}
+	var b Block
+	for _, low := range offsets {
+		b.Set(uint32(low) & lowMask)
+	}
+	return chooseBits(kept, ords, &b, want)
+}
+
 // chooseBits is merge for a bitset.
 func chooseBits(kept, ords []uint32, b *Block, want bool) []uint32 {
 	n := len(kept)
