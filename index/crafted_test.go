@@ -109,9 +109,10 @@ func TestCraftedIsRefused(t *testing.T) {
 	kv := func() crafted { return newCrafted().header(2).dictionary([]string{"k", "v"}) }
 	terms := func(keys ...[]string) crafted { return newCrafted().header(1).dictionary(keys...) }
 	afterKV := int64(len(kv()))
-	kvw := newCrafted().header(3).dictionary([]string{"k", "v", "w"})
+	kvlw := newCrafted().header(2).dictionary([]string{"k", "v"}, []string{"l", "v", "w"})
+	kvw := newCrafted().header(3).dictionary([]string{"k", "v", "w"}, []string{"l", "v"})
 	afterKVW := int64(len(kvw))
-	many := newCrafted().header(102).dictionary([]string{"k", "v", "w"})
+	many := newCrafted().header(102).dictionary([]string{"k", "v", "w"}, []string{"l", "v"})
 	for i := range 100 {
 		many = many.resources(plain(fmt.Sprint(i), uint64(1+i%2)))
 	}
@@ -154,16 +155,16 @@ func TestCraftedIsRefused(t *testing.T) {
 		{"a detail not met", newCrafted().header(1).resources(append(texts("a", "n"), detailOld, 0)), afterHeader, "resources", "malformed"},
 		{"no tags where one is said", newCrafted().header(1).resources(append(texts("a", "n"), detailNone, 1)), afterHeader, "resources", "malformed"},
 		{"2^64-1 tags", newCrafted().header(1).resources(append(append(texts("a", "n"), detailNone), uvarints(math.MaxUint64)...)), afterHeader, "resources", "malformed"},
-		{"a tag of no dictionary", newCrafted().header(1).resources(plain("a", 0)), afterHeader, "resources", "malformed"},
+		{"a tag of no dictionary", newCrafted().header(1).resources(plain("a", 0)), afterHeader, "resources", "are 1, of 0 keys"},
 		{"a tag that is a key", kv().resources(plain("a", 0), plain("b", 1)).end(2), afterKV, "resources", "malformed"},
 		{"a tag past the dictionary", kv().resources(plain("a", 2)).end(2), afterKV, "resources", "malformed"},
 		{"a tag 2^64-1", kv().resources(plain("a", math.MaxUint64)).end(2), afterKV, "resources", "malformed"},
-		{"a tag twice", kv().resources(plain("a", 1, 1), plain("b", 1)).end(2), afterKV, "resources", "given twice"},
-		{"a key twice", terms([]string{"k", "v", "w"}).resources(plain("a", 1, 2)).end(1), int64(len(terms([]string{"k", "v", "w"}))), "resources", "given twice"},
-		{"a tag that is a key, behind one that is not", kv().resources(plain("a", 1, 0), plain("b", 1)).end(2), afterKV, "resources", "malformed"},
-		{"a tag many times", kv().resources(plain("a", slices.Repeat([]uint64{1}, 70_000)...), plain("b", 1)).end(2), afterKV, "resources", "given twice"},
-		{"a key twice, in the second frame", kvw.resources(plain("a", 1)).resources(plain("b", 2), plain("c", 2, 1)).end(3), afterKVW + int64(len(plain("a", 1))) + frameHead, "resources", `tags[1].key: "k" is given twice`},
-		{"a key twice, once of many", many.resources(plain("a", 1), plain("b", 2, 1)).end(102), int64(len(many)), "resources", "given twice"},
+		{"a tag twice", kvlw.resources(plain("a", 1, 1), plain("b", 3)).end(2), int64(len(kvlw)), "resources", "given twice"},
+		{"a key twice", kvlw.resources(plain("a", 1), plain("b", 4, 3)).end(2), int64(len(kvlw)), "resources", "given twice"},
+		{"a tag that is a key, behind one that is not", kvlw.resources(plain("a", 1, 2), plain("b", 3)).end(2), int64(len(kvlw)), "resources", "malformed"},
+		{"a tag many times", kv().resources(plain("a", slices.Repeat([]uint64{1}, 70_000)...)), afterKV, "resources", "are 70000, of 1 keys"},
+		{"a key twice, in the second frame", kvw.resources(plain("a", 1)).resources(plain("b", 2, 4), plain("c", 2, 1)).end(3), afterKVW + int64(len(plain("a", 1))) + frameHead, "resources", `tags[1].key: "k" is given twice`},
+		{"a key twice, once of many", many.resources(plain("a", 4), plain("b", 2, 1)).end(102), int64(len(many)), "resources", "given twice"},
 		{"dictionary after resources", newCrafted().header(1).resources(plain("a")).dictionary([]string{"k", "v"}), afterA, "dictionary", "where resources belong"},
 		{"a term that no resource has", kv().resources(plain("a"), plain("b")).end(2), afterHeader, "dictionary", `no resource has "k"`},
 		{"a value that no resource has", terms([]string{"k", "v", "w"}).resources(plain("a", 1)).end(1), afterHeader, "dictionary", `no resource has "w"`},

@@ -83,12 +83,13 @@ type loader struct {
 	texts   pieces                    // of terms, ids and names
 	system  struct{ from, to uint32 } // the terms of system tags: those of keys that begin alike
 	termsAt int64                     // the last frame of terms
-	key     uint32                    // the item of the last key
-	starts  []loadStart               // of frames of resources
-	live    []uint32                  // resources of the block being read
-	tagged  []uint32                  // those with a tag that is not a system tag
-	details []string                  // by place
-	place   int                       // of the next detail
+	keys    uint64
+	key     uint32      // the item of the last key
+	starts  []loadStart // of frames of resources
+	live    []uint32    // resources of the block being read
+	tagged  []uint32    // those with a tag that is not a system tag
+	details []string    // by place
+	place   int         // of the next detail
 }
 
 func (l *loader) corrupt(part, reason string, cause error) error {

@@ -68,7 +68,7 @@ func (l *loader) resource() error {
 		return ErrOrdinals
 	}
 	ord := l.b.v.next
-	if err := l.tags(ord); err != nil {
+	if err := l.tags(ord, r); err != nil {
 		return err
 	}
 	l.b.v.next++
@@ -103,7 +103,7 @@ func (l *loader) settleTags() error {
 			return l.corruptResource(err)
 		}
 	}
-	return nil
+	return l.corruptResource(errMalformed)
 }
 
 // wrongTags tells what is wrong with the tags of a resource, or nothing.
@@ -163,10 +163,13 @@ func (l *loader) detail(r *resource.Resource) (string, bool) {
 
 // tags reads the tags of the resource at ord into b.values. That they are tags,
 // and of different keys, is seen when they enter the postings.
-func (l *loader) tags(ord uint32) error {
+func (l *loader) tags(ord uint32, r *resource.Resource) error {
 	n, ok := l.uvarint()
 	if !ok || n > uint64(len(l.payload)) {
 		return errMalformed
+	}
+	if n > l.keys { // so that what is sorted at a time has a limit
+		return &resource.FieldError{ID: r.ID, Field: "tags", Reason: fmt.Sprintf("are %d, of %d keys", n, l.keys)}
 	}
 	ids, ok := l.termIDs(n)
 	if !ok {

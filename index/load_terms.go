@@ -57,6 +57,7 @@ func (l *loader) newKey(key []byte) (reason string) {
 		}
 	}
 	l.key = n
+	l.keys++
 	switch isSystem := strings.HasPrefix(string(key), resource.SystemPrefix); {
 	case isSystem && l.system.to == 0:
 		l.system.from, l.system.to = n, math.MaxUint32
