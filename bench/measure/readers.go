@@ -64,9 +64,9 @@ func (m *run) readers(ctx context.Context) error {
 }
 
 // loops is how often some goroutines, which share nothing, can go over 16 KB each
-// in a tenth of a window: what more than one core is worth here, at best.
+// in half a window: what more than one core is worth here, at best.
 func (m *run) loops(ctx context.Context, goroutines int) float64 {
-	ctx, cancel := context.WithTimeout(ctx, windowTime/10)
+	ctx, cancel := context.WithTimeout(ctx, windowTime/2)
 	defer cancel()
 	var all atomic.Int64
 	var wait sync.WaitGroup

@@ -208,7 +208,7 @@ func (r *row) calls(system, round int) ([]time.Duration, error) {
 	if len(r.queries) == 1 && system != scanSystem {
 		return block(r.queries[0].systems[system].ask)
 	}
-	if system == scanSystem && round >= scanFirst && round%scanEach != 0 {
+	if system == scanSystem && (round >= scanFirst && round%scanEach != 0 || r.again && round > 0) {
 		return nil, nil
 	}
 	queries := r.queries
