@@ -195,13 +195,13 @@ func (b *Block) MeetLen(ands, nots []*Block) int {
 }
 
 // packBits writes the bytes of a packed chunk of what is in the block: counts, and
-// low as long as they are many. It reports false if a stretch is full, since a
-// byte cannot say that.
+// low as long as they are many, at most packedMax. It reports false if a stretch
+// is full, since a byte cannot say that.
 func (b *Block) packBits(counts *[stretches]byte, low []byte) bool {
 	if level == kernel512 {
 		// One word's 64 bytes may be written beyond those there are.
 		var room [packedMax + wordBits]byte
-		if !pack512(&counts[0], &room[0], b) {
+		if b.Len() > packedMax || !pack512(&counts[0], &room[0], b) {
 			return false
 		}
 		copy(low, room[:])

@@ -36,8 +36,8 @@ func (b *Block) MeetLen(ands, nots []*Block) int { return b.meetLenEach(ands, no
 func (b *Block) orPacked(counts *[stretches]byte, low []byte) { orPackedPlain(b, counts, low) }
 
 // packBits writes the bytes of a packed chunk of what is in the block: counts, and
-// low as long as they are many. It reports false if a stretch is full, since a
-// byte cannot say that.
+// low as long as they are many, at most packedMax. It reports false if a stretch
+// is full, since a byte cannot say that.
 func (b *Block) packBits(counts *[stretches]byte, low []byte) bool {
 	return packBitsPlain(b, counts, low)
 }

@@ -106,6 +106,52 @@ func compareKernels(t *testing.T, a, b *Block) {
 	}
 }
 
+// TestKernelsAnywhere has blocks at every place of a cache line that a word can
+// have, and looks at what stands before and behind those that are written.
+func TestKernelsAnywhere(t *testing.T) {
+	const line, mark = 8, 0x1234567890abcdef
+	rng := rand.New(rand.NewPCG(8, 8))
+	at := func(place int) (*Block, []uint64) {
+		words := make([]uint64, BlockWords+2*line)
+		for i := range words {
+			words[i] = mark
+		}
+		return (*Block)(words[line+place:]), words
+	}
+	withLevel(t, func(t *testing.T) {
+		for place := range line * line {
+			x, _ := at(place % line)
+			y, _ := at(place / line)
+			for i := range x {
+				x[i], y[i] = rng.Uint64()&rng.Uint64()&rng.Uint64(), rng.Uint64()
+			}
+			compareKernels(t, x, y)
+			compareMeet(t, []*Block{x, y}, []*Block{x})
+			comparePacked(t, x)
+			compareList(t, x, 3, place, BlockSize, place)
+			dst, words := at((place + place/line) % line)
+			for name, op := range map[string][2]func(dst *Block){
+				"And":    {func(dst *Block) { dst.SetAnd(x, y) }, func(dst *Block) { andPlain(dst, x, y) }},
+				"AndNot": {func(dst *Block) { dst.SetAndNot(x, y) }, func(dst *Block) { andNotPlain(dst, x, y) }},
+				"Or":     {func(dst *Block) { dst.SetOr(x, y) }, func(dst *Block) { orPlain(dst, x, y) }},
+				"Meet":   {func(dst *Block) { dst.Meet([]*Block{y, y}, []*Block{x}) }, func(dst *Block) { andNotPlain(dst, y, x) }},
+			} {
+				var want Block
+				op[1](&want)
+				if op[0](dst); *dst != want {
+					t.Fatalf("%s at %d", name, place)
+				}
+				from := (place+place/line)%line + line
+				for i, w := range words {
+					if (i < from || i >= from+BlockWords) && w != mark {
+						t.Fatalf("%s at %d wrote word %d of those around", name, place, i-from)
+					}
+				}
+			}
+		}
+	})
+}
+
 // TestMeetAgrees meets up to five blocks less up to four others, into one apart
 // and into each of them, with each kernel.
 func TestMeetAgrees(t *testing.T) {
