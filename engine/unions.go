@@ -86,7 +86,9 @@ func (u *unionCache) spentOn(hash uint64, v *index.Version) uint64 {
 	return u.grown(v).asked.spentOn(hash, v.Number())
 }
 
-func (u *unionCache) forget(hash uint64, v *index.Version) { u.grown(v).asked.forget(hash) }
+func (u *unionCache) forget(hash uint64, v *index.Version) {
+	u.grown(v).asked.forget(hash, v.Number())
+}
 
 // request is what was asked for: values of a key, or a test of names.
 type request struct {
@@ -131,9 +133,8 @@ func (u *unionCache) hash(r request) uint64 {
 	return h ^ h>>32
 }
 
-// places are the two of so many slots that a union may stand in, and in which
-// askings for it are noted: with one, two unions that are asked for all day
-// might drive each other out all day.
+// places are the two of so many slots that a union may stand in: with one, two
+// unions that are asked for all day might drive each other out all day.
 func places(hash uint64, slots int) [2]uint64 {
 	last := uint64(slots - 1)
 	one, other := hash&last, hash/unionSlots&last
