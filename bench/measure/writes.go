@@ -100,7 +100,9 @@ func (m *run) save(ctx context.Context) error {
 	s.Restore, err = m.thrice("restoring", func() error {
 		return engine.Open(nil).Restore(ctx, bytes.NewReader(saved.Bytes()))
 	})
-	m.report.Saved = s
+	if err == nil {
+		m.report.Saved = s
+	}
 	return err
 }
 
