@@ -182,7 +182,7 @@ func (c *chunk) appendTo(dst []uint32, block int) []uint32 {
 func (c *chunk) choose(kept, ords []uint32, block int, want bool) []uint32 {
 	switch c.form {
 	case formOffsets:
-		return chooseOffsets(kept, ords, c.offsets(), block, want)
+		return c.chooseOffsets(kept, ords, block, want)
 	case formRuns:
 		return chooseRuns(kept, ords, c.runs(), want)
 	case formPacked:

@@ -170,16 +170,14 @@ func subtract[T uint16 | uint32](kept, ords []uint32, list []T, base uint32) []u
 // set bits and to test them, no step waits for the one before.
 const bitsFrom = 10
 
-// chooseOffsets is merge for the offsets of a block.
-func chooseOffsets(kept, ords []uint32, offsets []uint16, block int, want bool) []uint32 {
-	n, m := len(ords), len(offsets)
+// chooseOffsets is choose for a chunk of offsets.
+func (c *chunk) chooseOffsets(kept, ords []uint32, block int, want bool) []uint32 {
+	n, m := len(ords), int(c.n)
 	if n+m < bitsFrom || n > searchFrom*m || m > searchFrom*n {
-		return merge(kept, ords, offsets, uint32(block)<<BlockBits, want)
+		return merge(kept, ords, c.offsets(), uint32(block)<<BlockBits, want)
 	}
 	var b Block
-	for _, low := range offsets {
-		b.Set(uint32(low) & lowMask)
-	}
+	c.or(&b)
 	return chooseBits(kept, ords, &b, want)
 }
 

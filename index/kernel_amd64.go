@@ -234,7 +234,7 @@ func (b *Block) appendWords(dst []uint32, base uint32, from, limit int) (appende
 		}
 	}
 	dst = slices.Grow(dst, sum+wordBits)
-	n := list512(&dst[:len(dst)+1][len(dst)], b, &words, base)
+	n := list512(unsafe.SliceData(dst[len(dst):]), b, &words, base)
 	return dst[:len(dst)+n], to, limit - n
 }
 

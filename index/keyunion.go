@@ -17,24 +17,24 @@ func newKeyUnion(from, to uint32) *keyUnion {
 
 // unite returns what resources have one of the values, ascending, until it is
 // called again. disjoint is false if one has two.
-func (u *keyUnion) unite(s *sortedTags, values []uint32) (run []uint32, disjoint bool) {
+func (u *keyUnion) unite(tags *grouped, values []uint32) (run []uint32, disjoint bool) {
 	if len(values) == 1 {
-		return s.run(values[0]), true
+		return tags.of(values[0]), true
 	}
 	n := 0
 	for _, id := range values {
-		n += len(s.run(id))
+		n += len(tags.of(id))
 	}
 	u.list = u.list[:0]
 	if n < max(unionFew, len(u.blocks)) {
 		for _, id := range values {
-			u.list = append(u.list, s.run(id)...)
+			u.list = append(u.list, tags.of(id)...)
 		}
 		slices.Sort(u.list)
 		return u.list, ascends(u.list)
 	}
 	for _, id := range values {
-		for _, ord := range s.run(id) {
+		for _, ord := range tags.of(id) {
 			u.blocks[int(ord>>BlockBits)-u.first].Set(ord & lowMask)
 		}
 	}

@@ -3,7 +3,6 @@ package index
 import (
 	"fmt"
 	"math"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/tagdex/tagdex/resource"
@@ -58,7 +57,7 @@ func (l *loader) newKey(key []byte) (reason string) {
 	}
 	l.key = n
 	l.keys++
-	switch isSystem := strings.HasPrefix(string(key), resource.SystemPrefix); {
+	switch isSystem := resource.IsSystem(string(key)); {
 	case isSystem && l.system.to == 0:
 		l.system.from, l.system.to = n, math.MaxUint32
 	case !isSystem && l.system.to == math.MaxUint32:

@@ -87,12 +87,9 @@ func (t *table) place(hash uint32) (i uint32, level int) {
 // hashedID is an id with its hash.
 type hashedID struct{ hash, id uint32 }
 
-// What is put in at once goes in part by part of the table: buckets that a core
-// has near, and as many parts as it can write to side by side.
-const (
-	fillBuckets = 9 // of a part, as a power of two, at least
-	fillParts   = 9 // at most, as well
-)
+// What is put in at once goes in part by part of the table: fillBuckets of a part,
+// as a power of two, at least.
+const fillBuckets = 9
 
 // fill puts the ids below n into an empty table that has the size they need
 // from the start, with twelve bytes for each meanwhile. hash is asked for each
@@ -118,8 +115,8 @@ func (t *table) fill(n uint32, hash hashFunc, same func(id, other uint32) bool, 
 // byPart lists the ids below n by the part of the table they belong to, in
 // ascending order within one.
 func (t *table) byPart(n uint32, hash hashFunc) []hashedID {
-	shift := max(fillBuckets, bits.Len32(t.size-1)-fillParts)
-	var starts [1 << fillParts]uint32
+	shift := max(fillBuckets, bits.Len32(t.size-1)-partsAtOnce)
+	var starts [1 << partsAtOnce]uint32
 	hashes := make([]uint32, n)
 	for id := range hashes {
 		h := hash(uint32(id))
@@ -127,11 +124,7 @@ func (t *table) byPart(n uint32, hash hashFunc) []hashedID {
 		place, _ := t.place(h)
 		starts[place>>shift]++
 	}
-	sum := uint32(0)
-	for part, n := range starts {
-		starts[part] = sum
-		sum += n
-	}
+	sums(starts[:])
 	all := make([]hashedID, n)
 	for id, h := range hashes {
 		place, _ := t.place(h)

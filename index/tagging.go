@@ -46,19 +46,17 @@ func (b *Builder) settleTags() {
 // false, and leaves postings that cannot be used, if a resource has a tag or a
 // key twice or a key for a tag, which Upsert has ruled out.
 func (b *Builder) tagAll(from, to uint32) (ok bool) {
-	s := b.sortTags(from, to)
-	start := uint32(0)
-	for id, end := range s.ends {
-		if run := s.ords[start:end]; len(run) > 0 {
-			e := b.v.tags.entries.edit(uint32(id), b.st)
+	tags := b.sortTags(from, to)
+	for id := range b.v.tags.next {
+		if run := tags.of(id); len(run) > 0 {
+			e := b.v.tags.entries.edit(id, b.st)
 			if e.owner == 0 || !ascends(run) {
 				return false
 			}
 			b.tagOne(e, run)
 		}
-		start = end
 	}
-	return b.tagKeys(&s, from, to)
+	return b.tagKeys(&tags, from, to)
 }
 
 // tagOne appends a run to a term's posting.
@@ -69,52 +67,50 @@ func (b *Builder) tagOne(e *entry, run []uint32) {
 }
 
 // tagKeys is tagAll for the keys, which have what their values have.
-func (b *Builder) tagKeys(s *sortedTags, from, to uint32) (ok bool) {
+func (b *Builder) tagKeys(tags *grouped, from, to uint32) (ok bool) {
 	entries := &b.v.tags.entries
-	keys := s.byKey(entries)
+	keys := tags.byKey(entries)
 	u := newKeyUnion(from, to)
-	start := uint32(0)
-	for key, end := range keys.ends {
-		if values := keys.values[start:end]; len(values) > 0 {
-			run, disjoint := u.unite(s, values)
+	for key := range b.v.tags.next {
+		if values := keys.of(key); len(values) > 0 {
+			run, disjoint := u.unite(tags, values)
 			if !disjoint {
 				return false
 			}
-			b.tagOne(entries.edit(uint32(key), b.st), run)
+			b.tagOne(entries.edit(key, b.st), run)
 		}
-		start = end
 	}
 	return true
 }
 
-// sortedTags are ordinals by term.
-type sortedTags struct {
-	ends []uint32 // by term: of its run in ords, which begins where that of the term before ends
-	ords []uint32
+// grouped are numbers by another number: ordinals by term, values by key.
+type grouped struct {
+	ends  []uint32 // of each group in items, where it begins as the one before ends
+	items []uint32
 }
 
-func (s *sortedTags) run(id uint32) []uint32 {
-	if id == 0 {
-		return s.ords[:s.ends[0]]
+func (g *grouped) of(group uint32) []uint32 {
+	if group == 0 {
+		return g.items[:g.ends[0]]
 	}
-	return s.ords[s.ends[id-1]:s.ends[id]]
+	return g.items[g.ends[group-1]:g.ends[group]]
 }
 
-// tagParts is how many parts of the terms are written to side by side, as a
-// power of two, and tagPartTerms how many terms a part has at least, as one too:
-// what is known of them stays near.
+// partsAtOnce is how many parts of something larger than the caches are written
+// to side by side, as a power of two, and tagPartTerms how many terms a part has
+// at least, as one too: what is known of them stays near.
 const (
-	tagParts     = 9
+	partsAtOnce  = 9
 	tagPartTerms = 11
 )
 
 // sortTags lists the ordinals from one on, up to another, under each of the tags
 // they have. They are sorted by part of the terms first, as each part's terms
 // are near, and all of them are not.
-func (b *Builder) sortTags(from, to uint32) sortedTags {
+func (b *Builder) sortTags(from, to uint32) grouped {
 	n := b.v.tags.next
-	shift := max(tagPartTerms, bits.Len32(n)-tagParts)
-	var next [1 << tagParts]uint32
+	shift := max(tagPartTerms, bits.Len32(n)-partsAtOnce)
+	var next [1 << partsAtOnce]uint32
 	for ord := from; ord < to; ord++ {
 		terms := b.v.Record(ord).termList()
 		for i := range terms.len() {
@@ -132,17 +128,17 @@ func (b *Builder) sortTags(from, to uint32) sortedTags {
 			*at++
 		}
 	}
-	s := sortedTags{ends: make([]uint32, n), ords: make([]uint32, len(tags))}
+	g := grouped{ends: make([]uint32, n), items: make([]uint32, len(tags))}
 	for _, t := range tags {
-		s.ends[t.id]++
+		g.ends[t.id]++
 	}
-	sums(s.ends)
+	sums(g.ends)
 	for _, t := range tags {
-		at := &s.ends[t.id]
-		s.ords[*at] = t.ord
+		at := &g.ends[t.id]
+		g.items[*at] = t.ord
 		*at++
 	}
-	return s
+	return g
 }
 
 // sums puts in place of each number the sum of those before, and returns that
@@ -156,28 +152,21 @@ func sums(numbers []uint32) uint32 {
 	return sum
 }
 
-// keyValues are values by key.
-type keyValues struct {
-	ends   []uint32 // by key, as in sortedTags
-	values []uint32
-}
-
 // byKey lists the terms that some resource has under their keys.
-func (s *sortedTags) byKey(entries *vector[entry, [largeLeaf]entry]) keyValues {
-	k := keyValues{ends: make([]uint32, len(s.ends))}
-	start, owners := uint32(0), make([]owner, len(s.ends))
-	for id, end := range s.ends {
-		if start < end {
+func (g *grouped) byKey(entries *vector[entry, [largeLeaf]entry]) grouped {
+	k := grouped{ends: make([]uint32, len(g.ends))}
+	owners := make([]owner, len(g.ends))
+	for id := range owners {
+		if len(g.of(uint32(id))) > 0 {
 			owners[id] = entries.at(uint32(id)).owner
 			k.ends[owners[id].key()]++
 		}
-		start = end
 	}
-	k.values = make([]uint32, sums(k.ends))
+	k.items = make([]uint32, sums(k.ends))
 	for id, owner := range owners {
 		if owner != 0 {
 			at := &k.ends[owner.key()]
-			k.values[*at] = uint32(id)
+			k.items[*at] = uint32(id)
 			*at++
 		}
 	}

@@ -106,14 +106,7 @@ func TestCool(t *testing.T) {
 		{1, 0, []int{engineSystem, madeSystem, floorSystem, unkeptSystem, keptSystem, scanSystem}},
 	} {
 		var order []int
-		a := asked{Query: &suite.Query{}, systems: make([]asker, ownSystems)}
-		for i := range a.systems {
-			a.systems[i].ask = func() error { order = append(order, i); return nil }
-		}
-		r := &row{middle: mean}
-		for range c.queries {
-			r.queries = append(r.queries, a)
-		}
+		r := &row{middle: mean, queries: sameForAll(c.queries, func(i int) error { order = append(order, i); return nil })}
 		r.prepare(nil)
 		if err := r.round(c.round); err != nil {
 			t.Fatal(err)
