@@ -143,11 +143,10 @@ func (l *lister) split(rawQuery string) {
 	}
 }
 
-// text asks for the text of a property.
+// text asks for a property that is equal to a text.
 func (l *lister) text(name, want string) {
 	l.tests = append(l.tests, func(r *resource.Resource) bool {
-		text, ok := model.PropertyText(model.Properties(r)[name])
-		return ok && text == want
+		return model.EqualsText(model.Properties(r)[name], want)
 	})
 }
 
@@ -155,15 +154,14 @@ func (l *lister) text(name, want string) {
 func (l *lister) textOrAbsent(name, want string) {
 	l.tests = append(l.tests, func(r *resource.Resource) bool {
 		property, there := model.Properties(r)[name]
-		text, ok := model.PropertyText(property)
-		return !there || ok && text == want
+		return !there || model.EqualsText(property, want)
 	})
 }
 
 var (
 	integerForm = regexp.MustCompile(`^-?[0-9]+$`)
 	uuidForm    = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
-	timeForm    = regexp.MustCompile(`^((?:gt|gte|lt|lte|eq|neq):)?(....-..-..(?:T..:..:..Z| ..:..:..))$`)
+	timeForm    = regexp.MustCompile(`^((?:gt|gte|lt|lte|eq|neq):)?(.*)$`)
 )
 
 // parameters reads those of the page that filter.
@@ -227,10 +225,6 @@ func (l *lister) parameter(name, kind, value string) {
 
 func (l *lister) time(name, value string) {
 	parts := timeForm.FindStringSubmatch(value)
-	if parts == nil {
-		l.fail(name, "IMG.0001")
-		return
-	}
 	want, ok := model.PropertyTime(parts[2])
 	if !ok {
 		l.fail(name, "IMG.0001")
@@ -242,17 +236,17 @@ func (l *lister) time(name, value string) {
 		}
 		switch parts[1] {
 		case "gt:":
-			return has > want
+			return has.Cmp(want) > 0
 		case "gte:":
-			return has >= want
+			return has.Cmp(want) >= 0
 		case "lt:":
-			return has < want
+			return has.Cmp(want) < 0
 		case "lte:":
-			return has <= want
+			return has.Cmp(want) <= 0
 		case "neq:":
-			return has != want
+			return has.Cmp(want) != 0
 		}
-		return has == want
+		return has.Cmp(want) == 0
 	})
 }
 
@@ -293,7 +287,7 @@ func (l *lister) sort() []query.SortKey {
 		key = query.SortKey{By: query.ByID}
 	case "container_format", "disk_format", "status":
 	case "size", "min_disk", "min_ram":
-		key.Kind = query.KindInteger
+		key.Kind = query.KindNumber
 	case "created_at", "create_at":
 		key = createdAt
 	case "updated_at":
@@ -383,8 +377,11 @@ func typed(name string, property, asIs any) (any, bool) {
 	text, ok := model.PropertyText(property)
 	switch kind {
 	case "integer":
-		n, err := strconv.ParseInt(text, 10, 64)
-		return float64(n), ok && err == nil
+		n, ok := model.PropertyNumber(text)
+		if !ok || !n.IsInt() || !n.Num().IsInt64() {
+			return nil, false
+		}
+		return float64(n.Num().Int64()), true
 	case "boolean":
 		return text == "true", ok && (text == "true" || text == "false")
 	}
