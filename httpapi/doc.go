@@ -35,8 +35,9 @@
 // Options.DefaultProject.
 //
 // Path segments are unescaped once and compared as bytes: "%2F" in a project
-// id or a key is a slash of it (but one that is nothing but a slash finds no
-// path). The Content-Type of a request is not looked at. A project nobody has
+// id or a key is a slash of it, "%2E%2E" is the id "..". An empty segment, "."
+// and ".." that are not escaped find no path, and a slash at the end another
+// path than the same one without. The Content-Type of a request is not looked at. A project nobody has
 // loaded answers like an empty one, and is not made.
 //
 // Tags are changed for a Caller with Write alone (SEMANTICS section 7). Such a

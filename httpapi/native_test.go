@@ -286,7 +286,7 @@ func TestNativeRoutes(t *testing.T) {
 	require.Equal(t, 200, r.status)
 	require.True(t, json.Valid([]byte(r.body)))
 	do(h, "PATCH", nativeImages+"/query", "{}").requireGateway(t, 405, "APIGW.0101")
-	require.Equal(t, "GET, POST", do(h, "PUT", nativeImages+"/query", "").header.Get("Allow"))
+	require.Equal(t, "GET, HEAD, POST", do(h, "PUT", nativeImages+"/query", "").header.Get("Allow"))
 	get(h, "/tagdex/v1/p1/images/nothing").requireGateway(t, 404, "APIGW.0101")
 	without := httpapi.New(catalogue(t), &httpapi.Options{NoNative: true})
 	get(without, nativeImages+"/count").requireGateway(t, 404, "APIGW.0101")
