@@ -25,6 +25,7 @@ var nativeErrors = &dialect.Errors{Table: dialect.ErrorTable{
 	dialect.Forbidden:   {Status: http.StatusForbidden, Code: "not_allowed"},
 	dialect.OutOfBounds: {Status: http.StatusForbidden, Code: "wrong_project"},
 	dialect.TooLarge:    {Status: http.StatusRequestEntityTooLarge, Code: "too_large"},
+	dialect.BadEncoding: {Status: http.StatusUnsupportedMediaType, Code: codeBadEncoding},
 	dialect.TooBusy:     {Status: http.StatusServiceUnavailable, Code: "too_busy"},
 	dialect.Timeout:     {Status: http.StatusServiceUnavailable, Code: "timeout"},
 	dialect.Internal:    {Status: http.StatusInternalServerError, Code: "internal"},
