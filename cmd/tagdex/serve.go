@@ -64,8 +64,9 @@ Examples:
 	curl -s http://127.0.0.1:8080/v2/default/images/resource_instances/action \
 	  -d '{"action":"filter","tags":[{"key":"arch","values":["arm64"]}]}'
 
-SIGINT and SIGTERM let running requests finish, for ten seconds at most; a
-second one ends the process.
+SIGINT and SIGTERM let running requests finish, for ten seconds at most; those
+that have not by then are cut off, which is logged. A second one ends the
+process.
 
 Exit status: 0 ended by a signal; 1 the address cannot be used, or another
 failure; 2 bad data or a bad key file; 64 wrong usage; 130 interrupted while
