@@ -53,6 +53,10 @@
 // says so (nosniff). Every answer carries X-Request-Id, the caller's own if
 // that is 1 to 128 letters, digits, "-", "_", "." or ":", else a random one.
 //
+// A request that is refused before its body has come in whole is answered at
+// once; what still comes of the body is read and forgotten, up to 256 MiB and
+// for 5 seconds, so that a client that sends all before it reads sees why.
+//
 // Paths that are not there are answered 404, methods that are not there 405,
 // in the form of the gateway; everything else in the form of the API. A panic
 // is answered 500 and logged; the answer says nothing of the inside.

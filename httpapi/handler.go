@@ -53,10 +53,14 @@ func New(reg *engine.Registry, opts *Options) http.Handler {
 
 // ServeHTTP implements http.Handler.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	x := newExchange(w, r)
+	x, body := newExchange(w, r), r.Body
+	h.serve(x, r)
+	x.linger(r, body)
+}
+
+func (h *handler) serve(x *exchange, r *http.Request) {
 	defer h.log(x, r)
-	if !h.authenticate(x, r) {
-		return
+	if h.authenticate(x, r) {
+		h.route(x, r)
 	}
-	h.route(x, r)
 }

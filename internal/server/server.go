@@ -52,7 +52,7 @@ func Serve(ctx context.Context, l net.Listener, handler http.Handler, opts *Opti
 		MaxHeaderBytes:    maxHeaderBytes,
 		// "OPTIONS *" is a request like others, and wants a credential.
 		DisableGeneralOptionsHandler: true,
-		ErrorLog:          slog.NewLogLogger(o.Logger.Handler(), slog.LevelWarn),
+		ErrorLog:                     slog.NewLogLogger(o.Logger.Handler(), slog.LevelWarn),
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- s.Serve(l) }()
