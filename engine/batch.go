@@ -94,5 +94,7 @@ type Applied struct {
 	TagsChanged int // by SetTags: keys that had another value
 	TagsRemoved int // by RemoveTags: keys that were there
 
-	Version uint64 // the number of the version published
+	// Version is the number of the version that has the changes: the one that
+	// was published or, where nothing was changed, the one that was current.
+	Version uint64
 }

@@ -25,6 +25,10 @@ var (
 	// ErrTooManyTags: an edit would leave a resource with more tags than
 	// Batch.MaxTags.
 	ErrTooManyTags = errors.New("too many tags")
+	// ErrDropped: a write through a collection that Registry.Drop has dropped.
+	// Nothing was written. Registry.Open gives the collection that took its
+	// place, made empty if there is none.
+	ErrDropped = errors.New("the collection was dropped")
 	// ErrInvalidPage: a negative offset or limit.
 	ErrInvalidPage = errors.New("invalid page")
 	// ErrCorrupt: bytes that Save did not write, or not all of them. The

@@ -39,6 +39,7 @@ const (
 	codeNotFound      = "not_found"
 	codeSystemTag     = "system_tag"
 	codeFull          = "full"
+	codeDropped       = "dropped"
 )
 
 // nativeFault is a fault of the native API and what it came from, which may
@@ -119,6 +120,8 @@ func rowFault(err error) error {
 	switch {
 	case errors.Is(err, engine.ErrFull):
 		return fault(http.StatusInsufficientStorage, codeFull, "", "the collection is full")
+	case errors.Is(err, engine.ErrDropped):
+		return fault(http.StatusConflict, codeDropped, "", "the collection was dropped meanwhile, and nothing was written; what is sent again makes it anew")
 	case !errors.As(err, &line):
 		return err
 	}

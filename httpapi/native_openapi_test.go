@@ -42,7 +42,7 @@ func TestDescribedRoutes(t *testing.T) {
 
 // TestDescribedCodes: each code of an error stands in the description.
 func TestDescribedCodes(t *testing.T) {
-	codes := []string{codeBadExpression, codeBadResource, codeBadEncoding, codeNotFound, codeSystemTag, codeFull}
+	codes := []string{codeBadExpression, codeBadResource, codeBadEncoding, codeNotFound, codeSystemTag, codeFull, codeDropped}
 	for _, row := range nativeErrors.Table {
 		if row.Code != "" {
 			codes = append(codes, row.Code)
