@@ -120,7 +120,10 @@ func (n *native) collections(_ *exchange, r *http.Request, s *scratch) error {
 	})
 }
 
-func (n *native) drop(_ *exchange, r *http.Request, s *scratch) error {
+func (n *native) drop(x *exchange, r *http.Request, s *scratch) error {
+	if err := x.caller.allowDrop(); err != nil {
+		return err
+	}
 	if err := parameters(nil).none(r); err != nil {
 		return err
 	}

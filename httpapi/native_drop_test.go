@@ -92,7 +92,7 @@ func TestNativeDropAndWrites(t *testing.T) {
 // no collection behind.
 func TestNativeFailedWriteMakesNothing(t *testing.T) {
 	reg := engine.NewRegistry(&engine.Options{MaxResources: 2})
-	h := httpapi.New(reg, as(mayWrite, nil))
+	h := httpapi.New(reg, as(mayAll, nil))
 	const fresh = "/tagdex/v1/p1/fresh"
 	post(h, fresh+"/load", lines(3)).requireNative(t, 507, "full", "")
 	post(h, fresh+"/load", `{"resource_id":"a"}`+"\n{").requireNative(t, 400, "bad_resource", "")

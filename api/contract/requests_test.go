@@ -30,6 +30,7 @@ const (
 var callers = map[string]httpapi.Caller{
 	"":         {Write: true},
 	"reader":   {},
+	"manager":  {Write: true, Drop: true},
 	"operator": {Write: true, Operator: true},
 	"stranger": {Write: true, Projects: []string{"elsewhere"}},
 }

@@ -39,13 +39,17 @@ change them where it may write; on others everybody may read every project, and
 nobody is the operator unless --allow-system-tags is given. Nobody may write
 unless --writable is given, which an address that is not loopback wants
 confirmed by --allow-open-writes; requests that a browser sends for a page of
-another site may not write even so.
+another site may not write even so. Who may write and is the operator may also
+drop whole collections.
 
 With --keys every request must bring a credential of that file, /healthz aside:
 "Authorization: Bearer TOKEN", "X-Auth-Token: TOKEN", or the signature of the
-cloud's SDK (SDK-HMAC-SHA256). The role of the credential says whether it may
-write, its projects what it may ask about. SIGHUP reads the file again; if it is
-bad, the old credentials stay. A key file, which only its owner may read:
+cloud's SDK (SDK-HMAC-SHA256). The role of the credential says what it may do
+(read; write; manage, which may also drop collections; operator, who also has to
+do with system tags), its projects what it may ask about.
+
+SIGHUP reads the file again; if it is bad, the old credentials stay. A key file,
+which only its owner may read:
 
 	{"credentials": [
 	  {"name": "dashboard", "role": "read", "projects": ["default"], "token": "..."},
