@@ -17,8 +17,8 @@ import (
 // an empty collection; it must not be copied.
 type Snapshot struct {
 	v      *index.Version // nil: of the zero Snapshot
-	unions *unionCache // the collection's; nil: none are kept
-	lists  termLists   // made when a facet needs them
+	unions *unionCache    // the collection's; nil: none are kept
+	lists  termLists      // made when a facet needs them
 }
 
 // empty is what the zero Snapshot has.
