@@ -90,7 +90,7 @@ func TestDropBeforeLoading(t *testing.T) {
 	first := load(bg, reg, stream.rows(row("p", res("b")), row("p", res("c"))))
 	<-stream.there
 	second := inBackground(func() error {
-		_, err := reg.LoadInto(bg, engine.Name{Project: "p", Type: "images"}, func(*engine.Snapshot) iter.Seq2[resource.Resource, error] {
+		_, err := reg.LoadInto(bg, engine.Target{Name: engine.Name{Project: "p", Type: "images"}}, func(*engine.Snapshot) iter.Seq2[resource.Resource, error] {
 			return func(yield func(resource.Resource, error) bool) { yield(res("x"), nil) }
 		})
 		return err
@@ -251,7 +251,7 @@ func writeSomehow(reg *engine.Registry, how int, id string) error {
 	case 0:
 		_, err = reg.Load(bg, rows(nil, row("p", res(id)), row("p", res(id, "k=v"))))
 	case 1:
-		_, err = reg.LoadInto(bg, engine.Name{Project: "p", Type: "images"}, func(*engine.Snapshot) iter.Seq2[resource.Resource, error] {
+		_, err = reg.LoadInto(bg, engine.Target{Name: engine.Name{Project: "p", Type: "images"}}, func(*engine.Snapshot) iter.Seq2[resource.Resource, error] {
 			return stream(nil, res(id))
 		})
 	default:
@@ -266,18 +266,18 @@ func TestLoadIntoFails(t *testing.T) {
 	name := engine.Name{Project: "p", Type: "images"}
 	broken := errors.New("broken")
 	for range 2 {
-		_, err := reg.LoadInto(bg, name, func(before *engine.Snapshot) iter.Seq2[resource.Resource, error] {
+		_, err := reg.LoadInto(bg, engine.Target{Name: name}, func(before *engine.Snapshot) iter.Seq2[resource.Resource, error] {
 			require.Zero(t, before.Len())
 			return stream(broken, res("a"))
 		})
 		require.ErrorIs(t, err, broken)
 		require.Empty(t, names(reg))
 	}
-	done, err := reg.LoadInto(bg, name, func(*engine.Snapshot) iter.Seq2[resource.Resource, error] { return stream(nil) })
+	done, err := reg.LoadInto(bg, engine.Target{Name: name}, func(*engine.Snapshot) iter.Seq2[resource.Resource, error] { return stream(nil) })
 	require.NoError(t, err)
 	require.Equal(t, engine.Applied{}, done)
 	require.Empty(t, names(reg), "nothing was loaded, so nothing is made")
-	done, err = reg.LoadInto(bg, name, func(*engine.Snapshot) iter.Seq2[resource.Resource, error] { return stream(nil, res("a")) })
+	done, err = reg.LoadInto(bg, engine.Target{Name: name}, func(*engine.Snapshot) iter.Seq2[resource.Resource, error] { return stream(nil, res("a")) })
 	require.NoError(t, err)
 	require.Equal(t, engine.Applied{Inserted: 1, Version: 1}, done)
 	require.Equal(t, []engine.Name{name}, names(reg))

@@ -20,6 +20,9 @@ var (
 	// ErrFull: the collection would exceed Options.MaxResources, or has given
 	// out every ordinal, which Compact mends.
 	ErrFull = errors.New("collection is full")
+	// ErrTooManyTypes: a load would make a collection of a project that has as
+	// many as it may have (Target.MaxTypes).
+	ErrTooManyTypes = errors.New("the project has as many collections as it may have")
 	// ErrNotFound: an edit of the tags of a resource that is not there.
 	ErrNotFound = errors.New("no such resource")
 	// ErrTooManyTags: an edit would leave a resource with more tags than

@@ -24,7 +24,7 @@ type Registry struct {
 	claims claims
 
 	mu     sync.RWMutex
-	places map[Name]*place
+	places map[string]map[string]*place // by project, then type; no project is empty
 }
 
 // place is where a Registry keeps a collection. Guarded by the mutex of the
@@ -47,7 +47,7 @@ func NewRegistry(opts *Options) *Registry {
 func (r *Registry) Collection(project, resourceType string) (*Collection, bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	if p := r.places[Name{project, resourceType}]; p != nil && p.shown {
+	if p := r.places[project][resourceType]; p != nil && p.shown {
 		return p.c, true
 	}
 	return nil, false
@@ -67,15 +67,33 @@ func (r *Registry) Open(project, resourceType string) *Collection {
 
 // place returns the place of a name, made if there was none.
 func (r *Registry) place(name Name) *place {
-	p := r.places[name]
-	if p == nil {
-		p = &place{c: Open(&r.opts)}
-		if r.places == nil {
-			r.places = map[Name]*place{}
-		}
-		r.places[name] = p
+	types := r.places[name.Project]
+	p := types[name.Type]
+	if p != nil {
+		return p
 	}
+	if types == nil {
+		types = map[string]*place{}
+		if r.places == nil {
+			r.places = map[string]map[string]*place{}
+		}
+		r.places[name.Project] = types
+	}
+	p = &place{c: Open(&r.opts)}
+	types[name.Type] = p
 	return p
+}
+
+// forget takes a place away, if it is still that of the name.
+func (r *Registry) forget(name Name, p *place) {
+	types := r.places[name.Project]
+	if types[name.Type] != p {
+		return
+	}
+	delete(types, name.Type)
+	if len(types) == 0 {
+		delete(r.places, name.Project)
+	}
 }
 
 // Drop forgets a collection and reports whether there was one. Reads through
@@ -89,12 +107,11 @@ func (r *Registry) place(name Name) *place {
 func (r *Registry) Drop(project, resourceType string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	name := Name{project, resourceType}
-	p := r.places[name]
+	p := r.places[project][resourceType]
 	if p == nil || !p.shown {
 		return false
 	}
-	delete(r.places, name)
+	r.forget(Name{project, resourceType}, p)
 	p.c.drop()
 	return true
 }
@@ -103,19 +120,41 @@ func (r *Registry) Drop(project, resourceType string) bool {
 // then type.
 func (r *Registry) Collections() iter.Seq2[Name, *Collection] {
 	r.mu.RLock()
-	all := make(map[Name]*Collection, len(r.places))
-	for name, p := range r.places {
-		if p.shown {
-			all[name] = p.c
+	all := map[Name]*Collection{}
+	for project, types := range r.places {
+		for resourceType, p := range types {
+			if p.shown {
+				all[Name{project, resourceType}] = p.c
+			}
 		}
 	}
 	r.mu.RUnlock()
-	names := slices.SortedFunc(maps.Keys(all), func(a, b Name) int {
+	return inOrder(all, func(a, b Name) int {
 		return cmp.Or(strings.Compare(a.Project, b.Project), strings.Compare(a.Type, b.Type))
 	})
-	return func(yield func(Name, *Collection) bool) {
-		for _, name := range names {
-			if !yield(name, all[name]) {
+}
+
+// Project walks over the collections of a project that there are when it is
+// called, ordered by type. It costs in proportion to these, whatever the
+// Registry holds besides.
+func (r *Registry) Project(project string) iter.Seq2[string, *Collection] {
+	r.mu.RLock()
+	all := map[string]*Collection{}
+	for resourceType, p := range r.places[project] {
+		if p.shown {
+			all[resourceType] = p.c
+		}
+	}
+	r.mu.RUnlock()
+	return inOrder(all, strings.Compare)
+}
+
+// inOrder walks over a map in the order of its keys.
+func inOrder[K comparable](all map[K]*Collection, compare func(a, b K) int) iter.Seq2[K, *Collection] {
+	keys := slices.SortedFunc(maps.Keys(all), compare)
+	return func(yield func(K, *Collection) bool) {
+		for _, key := range keys {
+			if !yield(key, all[key]) {
 				return
 			}
 		}

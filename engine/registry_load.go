@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 
 	"github.com/tagdex/tagdex/resource"
@@ -48,13 +49,24 @@ func (r *Registry) Load(ctx context.Context, rows iter.Seq2[Row, error]) (Applie
 	return l.publish()
 }
 
+// Target is the collection that LoadInto loads into.
+type Target struct {
+	Name
+	// MaxTypes is how many collections the project may have for this one to be
+	// made; 0: as many as one likes. One that is there is loaded into however
+	// many there are.
+	MaxTypes int
+}
+
 // LoadInto is Load for one collection: as Collection.Load, of one that is made
 // where it is not there and something is loaded. The stream is made when no
 // other writer is at work any more, of the version that it will be loaded into.
-func (r *Registry) LoadInto(ctx context.Context, name Name, stream func(before *Snapshot) iter.Seq2[resource.Resource, error]) (Applied, error) {
-	l := loading{r: r, parts: map[Name]*part{}}
+// It fails with ErrTooManyTypes, before it makes the stream, where the project
+// has Target.MaxTypes collections, those counted that other loads are making.
+func (r *Registry) LoadInto(ctx context.Context, to Target, stream func(before *Snapshot) iter.Seq2[resource.Resource, error]) (Applied, error) {
+	l := loading{r: r, parts: map[Name]*part{}, maxTypes: to.MaxTypes}
 	defer l.end()
-	t, err := l.txn(ctx, name)
+	t, err := l.txn(ctx, to.Name)
 	if err != nil {
 		return Applied{}, err
 	}
@@ -75,6 +87,7 @@ type loading struct {
 	parts    map[Name]*part
 	last     *part
 	lastName Name
+	maxTypes int  // see Target
 	wants    Name // while it waits for a claim; guarded by the claims
 	waits    bool
 }
@@ -111,8 +124,10 @@ func (l *loading) txn(ctx context.Context, name Name) (*txn, error) {
 // has begun. One that is dropped while the load waits for it is made anew.
 func (l *loading) begin(ctx context.Context, name Name, p *part) error {
 	for p.txn == nil {
-		p.place = l.r.reserve(name)
 		var err error
+		if p.place, err = l.r.reserve(name, l.maxTypes); err != nil {
+			return err
+		}
 		if p.txn, err = p.place.c.begin(ctx); err == nil {
 			return nil
 		}
@@ -125,13 +140,17 @@ func (l *loading) begin(ctx context.Context, name Name, p *part) error {
 }
 
 // reserve returns the place of a collection to load into, which is made if it
-// is not there, but not shown.
-func (r *Registry) reserve(name Name) *place {
+// is not there and the project has fewer than maxTypes, but not shown.
+func (r *Registry) reserve(name Name, maxTypes int) (*place, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	types := r.places[name.Project]
+	if _, there := types[name.Type]; !there && maxTypes > 0 && len(types) >= maxTypes {
+		return nil, fmt.Errorf("%w: it has %d", ErrTooManyTypes, len(types))
+	}
 	p := r.place(name)
 	p.loads++
-	return p
+	return p, nil
 }
 
 // release ends reserve. A place that nobody has shown goes with its last load.
@@ -139,8 +158,8 @@ func (r *Registry) release(name Name, p *place) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	p.loads--
-	if p.loads == 0 && !p.shown && r.places[name] == p {
-		delete(r.places, name)
+	if p.loads == 0 && !p.shown {
+		r.forget(name, p)
 	}
 }
 

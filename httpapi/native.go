@@ -110,11 +110,9 @@ func (n *native) collections(_ *exchange, r *http.Request, s *scratch) error {
 		var answer struct {
 			Collections []collectionInfo `json:"collections"`
 		}
-		for name, c := range n.reg.Collections() {
-			if name.Project == r.PathValue("project_id") {
-				snapshot := c.Snapshot()
-				answer.Collections = append(answer.Collections, collectionInfo{strings.ToValidUTF8(name.Type, "\ufffd"), snapshot.Len(), snapshot.Version()})
-			}
+		for resourceType, c := range n.reg.Project(r.PathValue("project_id")) {
+			snapshot := c.Snapshot()
+			answer.Collections = append(answer.Collections, collectionInfo{strings.ToValidUTF8(resourceType, "\ufffd"), snapshot.Len(), snapshot.Version()})
 		}
 		return s.write(answer)
 	})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"net/http"
 
@@ -116,8 +117,11 @@ func (n *native) rowOptions(x *exchange, r *http.Request) *datafile.Options {
 // tenant replaces keeps the system tags that it has: the tenant does not see
 // them.
 func (n *native) upsert(ctx context.Context, x *exchange, r *http.Request, rows iter.Seq2[engine.Row, error]) (engine.Applied, error) {
-	name := engine.Name{Project: r.PathValue("project_id"), Type: r.PathValue("resource_type")}
-	done, err := n.reg.LoadInto(ctx, name, func(before *engine.Snapshot) iter.Seq2[resource.Resource, error] {
+	to := engine.Target{
+		Name:     engine.Name{Project: r.PathValue("project_id"), Type: r.PathValue("resource_type")},
+		MaxTypes: max(n.opts.MaxTypes, 0),
+	}
+	done, err := n.reg.LoadInto(ctx, to, func(before *engine.Snapshot) iter.Seq2[resource.Resource, error] {
 		return func(yield func(resource.Resource, error) bool) {
 			for row, err := range rows {
 				if err == nil && !x.caller.Operator {
@@ -129,6 +133,10 @@ func (n *native) upsert(ctx context.Context, x *exchange, r *http.Request, rows 
 			}
 		}
 	})
+	if errors.Is(err, engine.ErrTooManyTypes) {
+		return done, fault(http.StatusInsufficientStorage, codeFull, "resource_type", fmt.Sprintf(
+			"is not there, and the project has the %d types that it may have: write to one that is there, or have an operator drop one", n.opts.MaxTypes))
+	}
 	return done, rowFault(err)
 }
 

@@ -20,6 +20,7 @@ type serveCmd struct {
 	accessFlags
 	Addr     string     `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on. Port 0 picks a free one."`
 	MaxBody  int64      `default:"524288" placeholder:"BYTES" help:"Longest body of a request; longer ones are answered 413."`
+	MaxTypes int        `default:"64" placeholder:"N" help:"How many resource types a project may have for another one to be made over HTTP; negative: any number."`
 	LogLevel slog.Level `default:"info" help:"What to log to standard error: debug (every request), info (requests at fault), warn, error."`
 }
 
@@ -108,6 +109,7 @@ func (c *serveCmd) options(authenticate authenticate, logger *slog.Logger) *http
 		Profiles:       []*dialect.Profile{c.ims(), c.cts()},
 		Logger:         logger,
 		MaxBodyBytes:   c.MaxBody,
+		MaxTypes:       c.MaxTypes,
 		Authenticate:   authenticate,
 	}
 }
