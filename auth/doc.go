@@ -19,8 +19,9 @@
 //
 // A credential is a token, given itself or by the hex SHA-256 of its bytes, so
 // that the file holds no secret; or an access key with its secret key, which
-// checking a signature needs as it is. The role is read, write, or operator,
-// who writes and may also filter by system tags and change them. "*" stands
+// checking a signature needs as it is. The role is read; write; manage, which
+// writes and may also drop whole collections; or operator, who may do all this
+// and also filter by system tags and change them. "*" stands
 // for every project. The default project is what a path without a project is
 // about; where one project is listed it is that one. A credential of several
 // projects without a default leaves it to the header X-Project-Id, which the

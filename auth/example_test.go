@@ -40,6 +40,6 @@ func ExampleParse() {
 	]}`))
 	fmt.Println(err)
 	// Output:
-	// line 2: credentials[0].role: "admin" is none of read, write, operator
+	// line 2: credentials[0].role: "admin" is none of read, write, manage, operator
 	// line 2: credentials[0].token: has 6 bytes, fewer than 20: make one by 'openssl rand -hex 32'
 }

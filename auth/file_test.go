@@ -24,7 +24,7 @@ func TestReadFile(t *testing.T) {
 		keys, err := auth.ReadFile(name)
 		if good {
 			require.NoError(t, err, mode)
-			require.Equal(t, 6, keys.Len())
+			require.Equal(t, 7, keys.Len())
 			continue
 		}
 		require.ErrorIs(t, err, auth.ErrExposed, mode)

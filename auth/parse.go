@@ -32,7 +32,8 @@ var (
 var roles = map[string]httpapi.Caller{
 	"read":     {},
 	"write":    {Write: true},
-	"operator": {Write: true, Operator: true},
+	"manage":   {Write: true, Drop: true},
+	"operator": {Write: true, Drop: true, Operator: true},
 }
 
 // Parse reads the text of a key file. An error is of the type Faults, with
@@ -153,7 +154,7 @@ func (e *entry) role() httpapi.Caller {
 	name, ok := e.text("role")
 	caller, known := roles[name]
 	if ok && !known {
-		e.wrong("role", "%s is none of read, write, operator", quote(name))
+		e.wrong("role", "%s is none of read, write, manage, operator", quote(name))
 	}
 	return caller
 }

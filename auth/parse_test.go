@@ -19,11 +19,12 @@ import (
 var whole = fmt.Sprintf(`{"credentials": [
   {"name": "dashboard", "role": "read", "projects": ["p1", "p2"], "default_project": "p2", "token": %q},
   {"name": "loader", "role": "write", "projects": ["p1"], "token_sha256": %q},
+  {"name": "keeper", "role": "manage", "projects": ["p1"], "token": "%s"},
   {"name": "ops", "role": "operator", "projects": "*", "token": "%s"},
   {"name": "all of p3", "role": "read", "projects": "*", "default_project": "p3", "token": "%s"},
   {"name": "nothing", "role": "read", "projects": [], "token": "%s"},
   {"name": "sdk", "role": "write", "projects": ["p1", "p2"], "access_key": %q, "secret_key": %q}
-]}`, token, hashOf("1"+token), "2"+token, "3"+token, "4"+token, accessKey, secretKey)
+]}`, token, hashOf("1"+token), "5"+token, "2"+token, "3"+token, "4"+token, accessKey, secretKey)
 
 func hashOf(s string) string {
 	sum := sha256.Sum256([]byte(s))
@@ -33,12 +34,13 @@ func hashOf(s string) string {
 // TestRoles: what each credential may do.
 func TestRoles(t *testing.T) {
 	keys := parse(t, whole)
-	require.Equal(t, 6, keys.Len())
+	require.Equal(t, 7, keys.Len())
 	who := auth.New(keys, nil)
 	for given, want := range map[string]httpapi.Caller{
 		token:       {Name: "dashboard", Projects: []string{"p1", "p2"}, Project: "p2"},
 		"1" + token: {Name: "loader", Projects: []string{"p1"}, Project: "p1", Write: true},
-		"2" + token: {Name: "ops", Write: true, Operator: true},
+		"5" + token: {Name: "keeper", Projects: []string{"p1"}, Project: "p1", Write: true, Drop: true},
+		"2" + token: {Name: "ops", Write: true, Drop: true, Operator: true},
 		"3" + token: {Name: "all of p3", Project: "p3"},
 		"4" + token: {Name: "nothing", Projects: []string{}},
 	} {
@@ -88,7 +90,7 @@ func TestFaults(t *testing.T) {
 		one(`"name":"","role":"read","projects":"*",` + strong):                          `credentials[0].name: must be 1 to 64`,
 		one(`"name":"\n","role":"read","projects":"*",` + strong):                        `credentials[0].name: must be 1 to 64 printable`,
 		one(`"name":"a","projects":"*",` + strong):                                       `credentials[0].role: is missing`,
-		one(`"name":"a","role":"admin","projects":"*",` + strong):                        `credentials[0].role: "admin" is none of read, write, operator`,
+		one(`"name":"a","role":"admin","projects":"*",` + strong):                        `credentials[0].role: "admin" is none of read, write, manage, operator`,
 		one(`"name":"a","role":true,"projects":"*",` + strong):                           `credentials[0].role: is true or false`,
 		one(`"name":"a","role":"read",` + strong):                                        `credentials[0].projects: is missing`,
 		one(`"name":"a","role":"read","projects":"p",` + strong):                         `credentials[0].projects: must be a list of projects, or "*" for all`,
@@ -149,7 +151,7 @@ func TestAllFaults(t *testing.T) {
 	}, "\n")))
 	require.EqualError(t, err, strings.Join([]string{
 		`line 4: credentials[1].name: is that of credentials[0] too`,
-		`line 4: credentials[1].role: "reader" is none of read, write, operator`,
+		`line 4: credentials[1].role: "reader" is none of read, write, manage, operator`,
 		`line 5: credentials[1].token_sha256: is that of credentials[0] too`,
 		`line 7: credentials[3].access_key: is that of credentials[2] too`,
 		`line 9: credentials[4].secret_key: is that of credentials[2] too`,

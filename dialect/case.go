@@ -22,6 +22,7 @@ const (
 	Forbidden                   // the caller lacks the permission
 	OutOfBounds                 // the caller may not see the project; for hosts to raise
 	TooLarge                    // the body is over the size limit
+	BadEncoding                 // the body is packed by a Content-Encoding that is not read
 	TooBusy                     // too many queries at once
 	Timeout                     // the query took too long or was given up
 	Unauthenticated             // who the caller is is not known; for hosts to raise
@@ -50,6 +51,7 @@ var caseTexts = [numCases]string{
 	Forbidden:       "not allowed",
 	OutOfBounds:     "not allowed in this project",
 	TooLarge:        "body too large",
+	BadEncoding:     "content encoding not read",
 	TooBusy:         "too busy",
 	Timeout:         "query given up",
 	Unauthenticated: "not authenticated",

@@ -69,6 +69,7 @@ func CTS() *Profile {
 				Forbidden:   {http.StatusForbidden, "CTS.0002"},
 				OutOfBounds: {http.StatusForbidden, "CTS.0012"},
 				TooLarge:    {http.StatusRequestEntityTooLarge, "CTS.0003"},
+				BadEncoding: {http.StatusUnsupportedMediaType, "CTS.0003"},
 				TooBusy:     {http.StatusServiceUnavailable, "CTS.0004"},
 				Timeout:     {http.StatusServiceUnavailable, "CTS.0004"},
 				Internal:    {http.StatusInternalServerError, "CTS.0004"},

@@ -72,10 +72,11 @@ func IMS() *Profile {
 				NoTag:      {http.StatusNotFound, "IMG.0404"},
 				// The statuses are of SEMANTICS section 5; no page has a
 				// code for them, these are ours.
-				TooLarge: {http.StatusRequestEntityTooLarge, "IMG.0413"},
-				TooBusy:  {http.StatusServiceUnavailable, "IMG.0503"},
-				Timeout:  {http.StatusServiceUnavailable, "IMG.0503"},
-				Internal: {http.StatusInternalServerError, "IMG.0500"},
+				TooLarge:    {http.StatusRequestEntityTooLarge, "IMG.0413"},
+				BadEncoding: {http.StatusUnsupportedMediaType, "IMG.0415"},
+				TooBusy:     {http.StatusServiceUnavailable, "IMG.0503"},
+				Timeout:     {http.StatusServiceUnavailable, "IMG.0503"},
+				Internal:    {http.StatusInternalServerError, "IMG.0500"},
 			},
 		},
 	}

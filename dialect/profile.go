@@ -15,8 +15,8 @@ const (
 type Route struct {
 	// Method is the HTTP method.
 	Method string
-	// Path is a pattern of net/http.ServeMux with the wildcard {project_id}
-	// and, where ResourceType is empty, {resource_type}.
+	// Path is made of literals and wildcards of one segment each, which are
+	// {project_id} and, where ResourceType is empty, {resource_type}.
 	Path string
 	// Action is what the path asks for; empty where the body says it.
 	Action Action

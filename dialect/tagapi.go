@@ -18,7 +18,7 @@ type TagAPI struct {
 type TagRoute struct {
 	// Method is the HTTP method.
 	Method string
-	// Path is a pattern of net/http.ServeMux with the wildcard {project_id};
+	// Path is made of literals and wildcards of one segment each: {project_id};
 	// calls about one resource have {resource_id}, TagRemove has {key}.
 	Path string
 	// Call is what the path does.

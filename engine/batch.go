@@ -100,5 +100,7 @@ type Applied struct {
 	// caller's.
 	KindMismatches map[string]int
 
-	Version uint64 // the number of the version published
+	// Version is the number of the version that has the changes: the one that
+	// was published or, where nothing was changed, the one that was current.
+	Version uint64
 }

@@ -92,11 +92,15 @@ func TestBatchChanges(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			c := open(t, res("a"), res("b"), res("c"))
+			before := c.Snapshot()
 			var b engine.Batch
 			tc.make(&b)
 			done, err := c.Apply(bg, &b)
 			require.NoError(t, err)
-			tc.done.Version = 2
+			if tc.done.Version = 2; tc.done == (engine.Applied{Version: 2}) {
+				tc.done.Version = 1 // nothing is changed, so nothing is published
+				require.Same(t, before, c.Snapshot())
+			}
 			require.Equal(t, tc.done, done)
 			require.Equal(t, tc.want, ids(t, c, "all"))
 			require.Equal(t, len(strings.Fields(tc.want)), c.Snapshot().Len())
@@ -159,12 +163,15 @@ func TestUpsertAndDeleteAreOneBatch(t *testing.T) {
 	for _, none := range []func() (engine.Applied, error){
 		func() (engine.Applied, error) { return c.Upsert(bg) },
 		func() (engine.Applied, error) { return c.Delete(bg) },
+		func() (engine.Applied, error) { return c.Delete(bg, "nobody") },
 		func() (engine.Applied, error) { return c.Load(bg, stream(nil)) },
+		func() (engine.Applied, error) { return c.Apply(bg, nil) },
 	} {
-		version := c.Snapshot().Version()
+		before := c.Snapshot()
 		done, err := none()
 		require.NoError(t, err)
-		require.Equal(t, engine.Applied{Version: version + 1}, done)
+		require.Equal(t, engine.Applied{Version: before.Version()}, done)
+		require.Same(t, before, c.Snapshot(), "nothing was published")
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"sync"
 	"sync/atomic"
 
 	"github.com/tagdex/tagdex/index"
@@ -13,28 +14,72 @@ import (
 )
 
 // Collection holds the resources of one project and one resource type. All
-// methods are safe for concurrent use.
+// methods are safe for concurrent use. The zero Collection is empty, has the
+// default options and is ready to use; it must not be copied.
 type Collection struct {
 	opts    Options
+	opening sync.Once
 	writing chan struct{} // full while a writer is at work, from its first look to the publication
+	dropped chan struct{} // closed by Registry.Drop
+	// ending is held while a version is published and while the collection is
+	// dropped, so that one of them comes first.
+	ending  sync.Mutex
 	current atomic.Pointer[Snapshot]
 }
 
 // Open makes an empty collection. Options may be nil.
 func Open(opts *Options) *Collection {
-	c := &Collection{opts: opts.orDefault(), writing: make(chan struct{}, 1)}
-	c.current.Store(&Snapshot{v: index.EmptyWith(c.opts.declared()), unions: c.opts.unionCache()})
+	c := &Collection{opts: opts.orDefault()}
+	c.open()
 	return c
 }
 
+// open makes the empty version, once. Who finds a version needs no call of it.
+func (c *Collection) open() {
+	c.opening.Do(func() {
+		c.writing, c.dropped = make(chan struct{}, 1), make(chan struct{})
+		c.current.Store(&Snapshot{v: index.EmptyWith(c.opts.declared()), unions: c.opts.unionCache()})
+	})
+}
+
 // Snapshot returns the current version. It costs one atomic load and never
-// waits.
-func (c *Collection) Snapshot() *Snapshot { return c.current.Load() }
+// waits. Of a collection that Registry.Drop has dropped it is the last one.
+func (c *Collection) Snapshot() *Snapshot {
+	if s := c.current.Load(); s != nil {
+		return s
+	}
+	c.open()
+	return c.current.Load()
+}
+
+// drop ends the publication of versions: every write that has not published
+// yet, and every later one, fails with ErrDropped.
+func (c *Collection) drop() {
+	c.open()
+	c.ending.Lock()
+	defer c.ending.Unlock()
+	close(c.dropped)
+}
+
+// isDropped reports whether the collection was dropped.
+func (c *Collection) isDropped() bool {
+	select {
+	case <-c.dropped:
+		return true
+	default:
+		return false
+	}
+}
 
 // Apply makes the changes of b in their order and publishes them as one
 // version. At the first change that fails (a *BatchError), or when ctx is
-// done, nothing is changed; ctx ends the wait for another writer too. An empty
-// batch publishes as well: its sequence number is noted.
+// done, nothing is changed; ctx ends the wait for another writer too.
+//
+// A batch that changes nothing publishes nothing, and Applied has the number of
+// the current version: an empty one (nil is one, too) without a sequence
+// number, one that deletes what is not there, or one that gives tags that are
+// there already. A sequence number is a change, and so is every Upsert, even of
+// what is there already.
 //
 // A change costs in proportion to the tags of its resource, and to the name
 // where that is new or another, not to the collection: tens to hundreds of
@@ -46,6 +91,9 @@ func (c *Collection) Apply(ctx context.Context, b *Batch) (Applied, error) {
 		return Applied{}, err
 	}
 	defer t.end()
+	if b == nil {
+		b = new(Batch)
+	}
 	if err := t.setSequence(b.Sequence); err != nil {
 		return Applied{}, err
 	}
@@ -78,22 +126,16 @@ func (c *Collection) Delete(ctx context.Context, ids ...string) (Applied, error)
 
 // Load upserts a stream as one batch: all of it becomes visible as one
 // version at the end. At the first error of the stream, which is returned as
-// it is, nothing is changed. Other writers wait meanwhile; readers do not.
+// it is, nothing is changed. Other writers wait meanwhile; readers do not. An
+// empty stream publishes nothing.
 func (c *Collection) Load(ctx context.Context, rs iter.Seq2[resource.Resource, error]) (Applied, error) {
 	t, err := c.begin(ctx)
 	if err != nil {
 		return Applied{}, err
 	}
 	defer t.end()
-	i := 0
-	for r, err := range rs {
-		if err != nil {
-			return Applied{}, err
-		}
-		if err := t.apply(ctx, &change{resource: r}); err != nil {
-			return Applied{}, &BatchError{Change: i, ID: r.ID, Err: err}
-		}
-		i++
+	if err := t.load(ctx, rs); err != nil {
+		return Applied{}, err
 	}
 	return t.commit(ctx)
 }
@@ -109,7 +151,7 @@ func (c *Collection) Compact(ctx context.Context) error {
 	}
 	defer t.end()
 	old := t.from.v
-	t.b = old.Successor().Builder()
+	t.b, t.changed = old.Successor().Builder(), true
 	t.b.SetSequence(old.Sequence())
 	for r, err := range t.from.Matches(ctx, query.All()) {
 		if err != nil {
@@ -134,7 +176,7 @@ func (c *Collection) Restore(ctx context.Context, r io.Reader) error {
 		return err
 	}
 	defer t.end()
-	t.b = t.from.v.Successor().Builder()
+	t.b, t.changed = t.from.v.Successor().Builder(), true
 	var full error
 	n := 0
 	err = t.b.Load(ctx, r, func(r *resource.Resource) error {

@@ -64,6 +64,7 @@ func (t *txn) removeTags(edit *resource.Resource) error {
 // replace stores a resource that came from the builder, and so is valid, with
 // other tags.
 func (t *txn) replace(r *resource.Resource) error {
+	t.changed = true
 	t.b.Retag(r)
 	return nil
 }

@@ -20,11 +20,18 @@ var (
 	// ErrFull: the collection would exceed Options.MaxResources, or has given
 	// out every ordinal, which Compact mends.
 	ErrFull = errors.New("collection is full")
+	// ErrTooManyTypes: a load would make a collection of a project that has as
+	// many as it may have (Target.MaxTypes).
+	ErrTooManyTypes = errors.New("the project has as many collections as it may have")
 	// ErrNotFound: an edit of the tags of a resource that is not there.
 	ErrNotFound = errors.New("no such resource")
 	// ErrTooManyTags: an edit would leave a resource with more tags than
 	// Batch.MaxTags.
 	ErrTooManyTags = errors.New("too many tags")
+	// ErrDropped: a write through a collection that Registry.Drop has dropped.
+	// Nothing was written. Registry.Open gives the collection that took its
+	// place, made empty if there is none.
+	ErrDropped = errors.New("the collection was dropped")
 	// ErrInvalidPage: a negative offset or limit.
 	ErrInvalidPage = errors.New("invalid page")
 	// ErrCorrupt: bytes that Save did not write, or not all of them. The

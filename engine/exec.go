@@ -41,7 +41,7 @@ var execs = sync.Pool{New: func() any { return new(exec) }}
 
 func newExec(ctx context.Context, s *Snapshot) *exec {
 	x := execs.Get().(*exec)
-	x.ctx, x.v, x.unions = ctx, s.v, s.unions
+	x.ctx, x.v, x.unions = ctx, s.content(), s.unions
 	return x
 }
 

@@ -63,9 +63,9 @@ func (s *Snapshot) Explain(ctx context.Context, e query.Expr) (*Plan, error) {
 	root := compile(x, e)
 	p := &Plan{
 		Query: e.String(), Normal: x.expr.String(),
-		Blocks: s.v.Blocks(), Resources: s.Len(), Version: s.Version(),
+		Blocks: s.content().Blocks(), Resources: s.Len(), Version: s.Version(),
 	}
-	p.CostList, p.CostBlock = costs(s.v, root)
+	p.CostList, p.CostBlock = costs(s.content(), root)
 	p.Strategy = ByBlock
 	if _, exact := root.size(); exact {
 		p.Strategy = Stored

@@ -85,6 +85,9 @@ func (s *Snapshot) Facets(ctx context.Context, e query.Expr, o FacetOptions) (Fa
 	if err != nil {
 		return Facets{}, err
 	}
+	if s.v == nil {
+		s = &Snapshot{v: s.content()}
+	}
 	f := faceting{Snapshot: s, ctx: ctx, opts: o}
 	sel, err := f.evaluate(e)
 	if err != nil {

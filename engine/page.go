@@ -133,7 +133,7 @@ func (r *Rows) All() iter.Seq[resource.Resource] {
 // length, one array of it, the total as Count.
 func (s *Snapshot) Select(ctx context.Context, e query.Expr, p Page) (rows Rows, err error) {
 	err = s.page(ctx, e, p, func(ords []uint32, total int, atLeast bool) {
-		rows = Rows{total: total, atLeast: atLeast, ords: append([]uint32(nil), ords...), v: s.v}
+		rows = Rows{total: total, atLeast: atLeast, ords: append([]uint32(nil), ords...), v: s.content()}
 	})
 	return rows, err
 }
@@ -143,7 +143,7 @@ func (s *Snapshot) Select(ctx context.Context, e query.Expr, p Page) (rows Rows,
 // its length and its tags, the total as Count.
 func (s *Snapshot) Find(ctx context.Context, e query.Expr, p Page) (found Result, err error) {
 	err = s.page(ctx, e, p, func(ords []uint32, total int, atLeast bool) {
-		found = Result{Total: total, AtLeast: atLeast, Resources: s.v.Resources(ords), Version: s.Version()}
+		found = Result{Total: total, AtLeast: atLeast, Resources: s.content().Resources(ords), Version: s.Version()}
 	})
 	return found, err
 }

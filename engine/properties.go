@@ -68,7 +68,7 @@ func fieldOf(by query.SortBy) (index.Field, bool) {
 func (s *Snapshot) ReadsDetails(e query.Expr) bool {
 	switch op := e.Op(); {
 	case op == query.OpPropHas, op == query.OpPropEq, op == query.OpPropIn, op.IsOrder():
-		return s.v.Property(e.Key()) == nil
+		return s.content().Property(e.Key()) == nil
 	}
 	return slices.ContainsFunc(e.Args(), s.ReadsDetails)
 }

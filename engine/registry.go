@@ -2,14 +2,11 @@ package engine
 
 import (
 	"cmp"
-	"context"
 	"iter"
 	"maps"
 	"slices"
 	"strings"
 	"sync"
-
-	"github.com/tagdex/tagdex/resource"
 )
 
 // Name names a collection of a Registry. Both parts are compared exactly.
@@ -19,26 +16,41 @@ type Name struct {
 }
 
 // Registry holds collections by project and resource type. Nothing crosses
-// from one to another. Safe for concurrent use.
+// from one to another. Safe for concurrent use. The zero Registry is empty,
+// opens collections with the default options and is ready to use; it must not
+// be copied.
 type Registry struct {
-	opts        Options
-	loading     sync.Mutex // one Load at a time, so that two never wait for each other's collections
-	mu          sync.RWMutex
-	collections map[Name]*Collection
+	opts   Options
+	claims claims
+
+	mu     sync.RWMutex
+	places map[string]map[string]*place // by project, then type; no project is empty
+}
+
+// place is where a Registry keeps a collection. Guarded by the mutex of the
+// Registry.
+type place struct {
+	c *Collection
+	// shown is whether the collection is there. One that a load makes is not
+	// until the load has published.
+	shown bool
+	loads int // under way, while it is not shown
 }
 
 // NewRegistry makes an empty registry; its collections are opened with opts,
 // which may be nil.
 func NewRegistry(opts *Options) *Registry {
-	return &Registry{opts: opts.orDefault(), collections: map[Name]*Collection{}}
+	return &Registry{opts: opts.orDefault()}
 }
 
 // Collection returns the collection, or false if there is none.
 func (r *Registry) Collection(project, resourceType string) (*Collection, bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	c, ok := r.collections[Name{project, resourceType}]
-	return c, ok
+	if p := r.places[project][resourceType]; p != nil && p.shown {
+		return p.c, true
+	}
+	return nil, false
 }
 
 // Open returns the collection, made empty if there was none.
@@ -48,119 +60,103 @@ func (r *Registry) Open(project, resourceType string) *Collection {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	name := Name{project, resourceType}
-	c, ok := r.collections[name]
-	if !ok {
-		c = Open(&r.opts)
-		r.collections[name] = c
-	}
-	return c
+	p := r.place(Name{project, resourceType})
+	p.shown = true
+	return p.c
 }
 
-// Drop forgets a collection and reports whether there was one. Who holds it,
-// or a snapshot of it, may go on using that.
+// place returns the place of a name, made if there was none.
+func (r *Registry) place(name Name) *place {
+	types := r.places[name.Project]
+	p := types[name.Type]
+	if p != nil {
+		return p
+	}
+	if types == nil {
+		types = map[string]*place{}
+		if r.places == nil {
+			r.places = map[string]map[string]*place{}
+		}
+		r.places[name.Project] = types
+	}
+	p = &place{c: Open(&r.opts)}
+	types[name.Type] = p
+	return p
+}
+
+// forget takes a place away, if it is still that of the name.
+func (r *Registry) forget(name Name, p *place) {
+	types := r.places[name.Project]
+	if types[name.Type] != p {
+		return
+	}
+	delete(types, name.Type)
+	if len(types) == 0 {
+		delete(r.places, name.Project)
+	}
+}
+
+// Drop forgets a collection and reports whether there was one. Reads through
+// it, and through its snapshots, go on; writes fail with ErrDropped.
+//
+// Drop, and a write, are one after the other: a write that was acknowledged
+// before Drop is dropped with the rest, a write at work meanwhile, a load among
+// them, fails with ErrDropped, and one that begins later through the Registry
+// makes the collection anew. Drop waits for none of them. A collection that a
+// load is about to make is not there yet.
 func (r *Registry) Drop(project, resourceType string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	name := Name{project, resourceType}
-	_, ok := r.collections[name]
-	delete(r.collections, name)
-	return ok
+	p := r.places[project][resourceType]
+	if p == nil || !p.shown {
+		return false
+	}
+	r.forget(Name{project, resourceType}, p)
+	p.c.drop()
+	return true
 }
 
 // Collections walks over what there is when it is called, ordered by project,
 // then type.
 func (r *Registry) Collections() iter.Seq2[Name, *Collection] {
 	r.mu.RLock()
-	all := maps.Clone(r.collections)
-	r.mu.RUnlock()
-	names := slices.SortedFunc(maps.Keys(all), func(a, b Name) int {
-		return cmp.Or(strings.Compare(a.Project, b.Project), strings.Compare(a.Type, b.Type))
-	})
-	return func(yield func(Name, *Collection) bool) {
-		for _, name := range names {
-			if !yield(name, all[name]) {
-				return
+	all := map[Name]*Collection{}
+	for project, types := range r.places {
+		for resourceType, p := range types {
+			if p.shown {
+				all[Name{project, resourceType}] = p.c
 			}
 		}
 	}
+	r.mu.RUnlock()
+	return inOrder(all, func(a, b Name) int {
+		return cmp.Or(strings.Compare(a.Project, b.Project), strings.Compare(a.Type, b.Type))
+	})
 }
 
-// Row is a resource and the collection it belongs to.
-type Row struct {
-	Project  string
-	Type     string
-	Resource resource.Resource
-}
-
-// Load upserts a stream of rows into their collections, opening (empty) those
-// that are new. Each collection publishes once, after the whole stream has
-// passed; at the first error of the stream nothing is published. The version
-// of the result is 0, as there may be many.
-//
-// Other writers of the collections concerned wait meanwhile. The stream must
-// not write to any collection of r.
-func (r *Registry) Load(ctx context.Context, rows iter.Seq2[Row, error]) (Applied, error) {
-	r.loading.Lock()
-	defer r.loading.Unlock()
-	l := loading{txns: map[Name]*txn{}}
-	defer l.end()
-	i := 0
-	for row, err := range rows {
-		if err != nil {
-			return Applied{}, err
+// Project walks over the collections of a project that there are when it is
+// called, ordered by type. It costs in proportion to these, whatever the
+// Registry holds besides.
+func (r *Registry) Project(project string) iter.Seq2[string, *Collection] {
+	r.mu.RLock()
+	all := map[string]*Collection{}
+	for resourceType, p := range r.places[project] {
+		if p.shown {
+			all[resourceType] = p.c
 		}
-		t, err := l.txn(ctx, r, Name{row.Project, row.Type})
-		if err != nil {
-			return Applied{}, err
+	}
+	r.mu.RUnlock()
+	return inOrder(all, strings.Compare)
+}
+
+// inOrder walks over a map in the order of its keys.
+func inOrder[K comparable](all map[K]*Collection, compare func(a, b K) int) iter.Seq2[K, *Collection] {
+	keys := slices.SortedFunc(maps.Keys(all), compare)
+	return func(yield func(K, *Collection) bool) {
+		for _, key := range keys {
+			if !yield(key, all[key]) {
+				return
+			}
 		}
-		if err := t.apply(ctx, &change{resource: row.Resource}); err != nil {
-			return Applied{}, &BatchError{Change: i, ID: row.Resource.ID, Err: err}
-		}
-		i++
-	}
-	if err := ctx.Err(); err != nil {
-		return Applied{}, err
-	}
-	return l.publish(), nil
-}
-
-// loading is a Load under way: a write for each collection met.
-type loading struct {
-	txns     map[Name]*txn
-	last     *txn
-	lastName Name
-}
-
-func (l *loading) txn(ctx context.Context, r *Registry, name Name) (*txn, error) {
-	if l.last != nil && l.lastName == name {
-		return l.last, nil
-	}
-	t, ok := l.txns[name]
-	if !ok {
-		var err error
-		if t, err = r.Open(name.Project, name.Type).begin(ctx); err != nil {
-			return nil, err
-		}
-		l.txns[name] = t
-	}
-	l.last, l.lastName = t, name
-	return t, nil
-}
-
-func (l *loading) publish() Applied {
-	var sum Applied
-	for _, t := range l.txns {
-		done := t.publish()
-		sum.Inserted += done.Inserted
-		sum.Replaced += done.Replaced
-		sum.addKinds(done.KindMismatches)
-	}
-	return sum
-}
-
-func (l *loading) end() {
-	for _, t := range l.txns {
-		t.end()
 	}
 }

@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"iter"
@@ -105,9 +106,21 @@ func TestDrop(t *testing.T) {
 	_, ok := reg.Collection("p", "images")
 	require.False(t, ok)
 
-	upsert(t, old, res("b")) // who holds it may go on
-	require.Equal(t, "a b", ids(t, old, "all"))
+	for name, write := range map[string]func() error{
+		"Upsert":       func() error { _, err := old.Upsert(bg, res("b")); return err },
+		"Delete":       func() error { _, err := old.Delete(bg, "a"); return err },
+		"Apply":        func() error { _, err := old.Apply(bg, nil); return err },
+		"Load":         func() error { _, err := old.Load(bg, stream(nil, res("b"))); return err },
+		"Load of none": func() error { _, err := old.Load(bg, stream(nil)); return err },
+		"Compact":      func() error { return old.Compact(bg) },
+		"Restore":      func() error { return old.Restore(bg, bytes.NewReader(saved(t, old.Snapshot()))) },
+	} {
+		require.ErrorIs(t, write(), engine.ErrDropped, name)
+	}
+	require.Equal(t, "a", ids(t, old, "all"), "reads through it go on")
 	require.Zero(t, reg.Open("p", "images").Snapshot().Len())
+	upsert(t, reg.Open("p", "images"), res("c"))
+	require.Equal(t, "a", ids(t, old, "all"))
 }
 
 func TestRegistryGivesItsOptions(t *testing.T) {
@@ -160,9 +173,9 @@ func TestRegistryLoadIsAllOrNothing(t *testing.T) {
 					require.ErrorIs(t, err, tc.want)
 				})
 			})
-			if fresh, ok := reg.Collection("new", "images"); ok {
-				require.Zero(t, fresh.Snapshot().Version())
-			}
+			_, ok := reg.Collection("new", "images")
+			require.False(t, ok, "a collection was left behind")
+			require.Equal(t, []engine.Name{{Project: "p", Type: "images"}, {Project: "q", Type: "images"}}, names(reg))
 			// No lock is held.
 			upsert(t, p, res("b"))
 			upsert(t, q, res("b"))

@@ -99,7 +99,7 @@ func (s *Snapshot) List(ctx context.Context, e query.Expr, l Listing) (Listed, e
 	for i := range rows {
 		x.ords = append(x.ords, rows[i].ord)
 	}
-	out := Listed{Resources: s.v.Resources(x.ords), Version: s.Version()}
+	out := Listed{Resources: s.content().Resources(x.ords), Version: s.Version()}
 	if len(rows) == page.limit {
 		out.Next = page.o.cursor(&rows[len(rows)-1])
 	}
@@ -115,7 +115,7 @@ func (s *Snapshot) listPage(x *exec, e query.Expr, l *Listing) (*listPage, error
 	if limit == 0 {
 		limit = DefaultLimit
 	}
-	o := newOrdering(s.v, l.Sort)
+	o := newOrdering(s.content(), l.Sort)
 	after, err := o.start(l)
 	if err != nil {
 		return nil, err

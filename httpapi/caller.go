@@ -21,8 +21,11 @@ type Caller struct {
 	Projects []string
 	// Write allows changes.
 	Write bool
+	// Drop allows, with Write, to drop whole collections of these projects.
+	Drop bool
 	// Operator allows filters by system tags, shows them in the native API and,
-	// with Write, allows changes of them.
+	// with Write, allows changes of them, and to drop whole collections: these
+	// have system tags that nobody else sees.
 	Operator bool
 }
 
@@ -42,6 +45,15 @@ func (c *Caller) allow(project string, write bool) error {
 		return dialect.Forbidden
 	}
 	return nil
+}
+
+// allowDrop refuses to drop a collection of a project that the caller may
+// write to.
+func (c *Caller) allowDrop() error {
+	if c.Drop || c.Operator {
+		return nil
+	}
+	return nativeErrors.New(dialect.Forbidden, "", "to drop a collection is for an operator, or for a credential with the role manage")
 }
 
 // authenticate notes who sent the request, or answers it. It comes before the

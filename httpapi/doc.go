@@ -35,8 +35,9 @@
 // Options.DefaultProject.
 //
 // Path segments are unescaped once and compared as bytes: "%2F" in a project
-// id or a key is a slash of it (but one that is nothing but a slash finds no
-// path). The Content-Type of a request is not looked at. A project nobody has
+// id or a key is a slash of it, "%2E%2E" is the id "..". An empty segment, "."
+// and ".." that are not escaped find no path, and a slash at the end another
+// path than the same one without. The Content-Type of a request is not looked at. A project nobody has
 // loaded answers like an empty one, and is not made.
 //
 // Tags are changed for a Caller with Write alone (SEMANTICS section 7). Such a
@@ -51,6 +52,10 @@
 // it cannot be finished. A "<" is not escaped, since an answer is no HTML and
 // says so (nosniff). Every answer carries X-Request-Id, the caller's own if
 // that is 1 to 128 letters, digits, "-", "_", "." or ":", else a random one.
+//
+// A request that is refused before its body has come in whole is answered at
+// once; what still comes of the body is read and forgotten, up to 256 MiB and
+// for 5 seconds, so that a client that sends all before it reads sees why.
 //
 // Paths that are not there are answered 404, methods that are not there 405,
 // in the form of the gateway; everything else in the form of the API. A panic

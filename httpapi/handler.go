@@ -2,8 +2,6 @@ package httpapi
 
 import (
 	"net/http"
-	"path"
-	"strings"
 
 	"github.com/tagdex/tagdex/dialect"
 	"github.com/tagdex/tagdex/engine"
@@ -27,7 +25,7 @@ type handler struct {
 // concurrent use.
 //
 // Like http.ServeMux, New panics if two profiles claim the same path, or one
-// has a path that is no pattern.
+// has a path that is not made of literals and wildcards.
 func New(reg *engine.Registry, opts *Options) http.Handler {
 	full := opts.orDefault()
 	h := &handler{
@@ -50,35 +48,19 @@ func New(reg *engine.Registry, opts *Options) http.Handler {
 	if !full.NoNative {
 		h.addNative()
 	}
-	h.routes.seal(h.gateway)
 	return h
 }
 
 // ServeHTTP implements http.Handler.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	x := newExchange(w, r)
-	defer h.log(x, r)
-	if !h.authenticate(x, r) {
-		return
-	}
-	if !isClean(r.URL.EscapedPath()) {
-		// The mux would redirect.
-		noRoute(x, h.gateway)
-		return
-	}
-	h.routes.mux.ServeHTTP(x, r)
+	x, body := newExchange(w, r), r.Body
+	h.serve(x, r)
+	x.linger(r, body)
 }
 
-// isClean reports whether the mux takes the path as it is: it begins with a
-// slash and has no segment that is empty, "." or "..". A trailing slash is
-// fine. Escaped dots and slashes are text, not structure.
-func isClean(escaped string) bool {
-	if escaped == "/" {
-		return true
+func (h *handler) serve(x *exchange, r *http.Request) {
+	defer h.log(x, r)
+	if h.authenticate(x, r) {
+		h.route(x, r)
 	}
-	if !strings.HasPrefix(escaped, "/") {
-		return false
-	}
-	clean := path.Clean(escaped)
-	return clean != "/" && strings.TrimSuffix(escaped, "/") == clean
 }

@@ -64,6 +64,9 @@ func (h *handler) addNative() {
 				if err := checkPath(r); err != nil {
 					return err
 				}
+				if err := noBody(r); err != nil {
+					return err
+				}
 				return op.do(n, x, r, s)
 			},
 		})
@@ -110,17 +113,18 @@ func (n *native) collections(_ *exchange, r *http.Request, s *scratch) error {
 		var answer struct {
 			Collections []collectionInfo `json:"collections"`
 		}
-		for name, c := range n.reg.Collections() {
-			if name.Project == r.PathValue("project_id") {
-				snapshot := c.Snapshot()
-				answer.Collections = append(answer.Collections, collectionInfo{strings.ToValidUTF8(name.Type, "\ufffd"), snapshot.Len(), snapshot.Version()})
-			}
+		for resourceType, c := range n.reg.Project(r.PathValue("project_id")) {
+			snapshot := c.Snapshot()
+			answer.Collections = append(answer.Collections, collectionInfo{strings.ToValidUTF8(resourceType, "\ufffd"), snapshot.Len(), snapshot.Version()})
 		}
 		return s.write(answer)
 	})
 }
 
-func (n *native) drop(_ *exchange, r *http.Request, s *scratch) error {
+func (n *native) drop(x *exchange, r *http.Request, s *scratch) error {
+	if err := x.caller.allowDrop(); err != nil {
+		return err
+	}
 	if err := parameters(nil).none(r); err != nil {
 		return err
 	}

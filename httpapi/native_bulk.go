@@ -65,7 +65,7 @@ func (n *native) delete(x *exchange, r *http.Request, s *scratch) error {
 		}
 		done, err := c.Apply(ctx, &batch)
 		if err != nil {
-			return err
+			return rowFault(err)
 		}
 		return s.write(report(done))
 	})

@@ -25,6 +25,7 @@ var nativeErrors = &dialect.Errors{Table: dialect.ErrorTable{
 	dialect.Forbidden:   {Status: http.StatusForbidden, Code: "not_allowed"},
 	dialect.OutOfBounds: {Status: http.StatusForbidden, Code: "wrong_project"},
 	dialect.TooLarge:    {Status: http.StatusRequestEntityTooLarge, Code: "too_large"},
+	dialect.BadEncoding: {Status: http.StatusUnsupportedMediaType, Code: codeBadEncoding},
 	dialect.TooBusy:     {Status: http.StatusServiceUnavailable, Code: "too_busy"},
 	dialect.Timeout:     {Status: http.StatusServiceUnavailable, Code: "timeout"},
 	dialect.Internal:    {Status: http.StatusInternalServerError, Code: "internal"},
@@ -38,6 +39,7 @@ const (
 	codeNotFound      = "not_found"
 	codeSystemTag     = "system_tag"
 	codeFull          = "full"
+	codeDropped       = "dropped"
 )
 
 // nativeFault is a fault of the native API and what it came from, which may
@@ -119,6 +121,8 @@ func rowFault(err error) error {
 	switch {
 	case errors.Is(err, engine.ErrFull):
 		return fault(http.StatusInsufficientStorage, codeFull, "", "the collection is full")
+	case errors.Is(err, engine.ErrDropped):
+		return fault(http.StatusConflict, codeDropped, "", "the collection was dropped meanwhile, and nothing was written; what is sent again makes it anew")
 	case !errors.As(err, &line):
 		return err
 	}

@@ -27,10 +27,10 @@ func TestDescribedRoutes(t *testing.T) {
 			}
 		}
 	}
-	for path, methods := range New(engine.NewRegistry(nil), nil).(*handler).routes.methods {
-		if strings.HasPrefix(path, nativeRoot) {
-			for _, method := range methods {
-				routed = append(routed, method+" "+path)
+	for _, routes := range New(engine.NewRegistry(nil), nil).(*handler).routes.bySize {
+		for _, one := range routes {
+			if strings.Contains(one.pattern, " "+nativeRoot) {
+				routed = append(routed, one.pattern)
 			}
 		}
 	}
@@ -42,7 +42,7 @@ func TestDescribedRoutes(t *testing.T) {
 
 // TestDescribedCodes: each code of an error stands in the description.
 func TestDescribedCodes(t *testing.T) {
-	codes := []string{codeBadExpression, codeBadResource, codeBadEncoding, codeNotFound, codeSystemTag, codeFull}
+	codes := []string{codeBadExpression, codeBadResource, codeBadEncoding, codeNotFound, codeSystemTag, codeFull, codeDropped}
 	for _, row := range nativeErrors.Table {
 		if row.Code != "" {
 			codes = append(codes, row.Code)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"net/http"
 
@@ -121,20 +122,26 @@ func (n *native) rowOptions(x *exchange, r *http.Request) *datafile.Options {
 // tenant replaces keeps the system tags that it has: the tenant does not see
 // them.
 func (n *native) upsert(ctx context.Context, x *exchange, r *http.Request, rows iter.Seq2[engine.Row, error]) (engine.Applied, error) {
-	c := n.reg.Open(r.PathValue("project_id"), r.PathValue("resource_type"))
-	done, err := c.Load(ctx, func(yield func(resource.Resource, error) bool) {
-		// No other writer is at work while the stream is read, so that this is
-		// what will be replaced.
-		before := c.Snapshot()
-		for row, err := range rows {
-			if err == nil && !x.caller.Operator {
-				keepSystemTags(before, &row.Resource)
-			}
-			if !yield(row.Resource, err) {
-				return
+	to := engine.Target{
+		Name:     engine.Name{Project: r.PathValue("project_id"), Type: r.PathValue("resource_type")},
+		MaxTypes: max(n.opts.MaxTypes, 0),
+	}
+	done, err := n.reg.LoadInto(ctx, to, func(before *engine.Snapshot) iter.Seq2[resource.Resource, error] {
+		return func(yield func(resource.Resource, error) bool) {
+			for row, err := range rows {
+				if err == nil && !x.caller.Operator {
+					keepSystemTags(before, &row.Resource)
+				}
+				if !yield(row.Resource, err) {
+					return
+				}
 			}
 		}
 	})
+	if errors.Is(err, engine.ErrTooManyTypes) {
+		return done, fault(http.StatusInsufficientStorage, codeFull, "resource_type", fmt.Sprintf(
+			"is not there, and the project has the %d types that it may have: write to one that is there, or have an operator drop one", n.opts.MaxTypes))
+	}
 	return done, rowFault(err)
 }
 
@@ -160,6 +167,9 @@ func (n *native) remove(_ *exchange, r *http.Request, s *scratch) error {
 			return notFound(noResource)
 		}
 		done, err := c.Delete(ctx, r.PathValue("resource_id"))
+		if errors.Is(err, engine.ErrDropped) {
+			return notFound(noResource)
+		}
 		if err != nil {
 			return err
 		}

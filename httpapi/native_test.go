@@ -264,10 +264,36 @@ func TestNativeResources(t *testing.T) {
 	_, made := reg.Collection("p1", "none")
 	require.False(t, made)
 
+	do(h, "DELETE", nativeImages, "").requireNative(t, 403, "not_allowed", "")
+	_, there := reg.Collection("p1", "images")
+	require.True(t, there)
+	h = httpapi.New(reg, as(httpapi.Caller{Write: true, Drop: true}, nil))
 	do(h, "DELETE", nativeImages, "").require200(t, `{"dropped":true}`)
 	do(h, "DELETE", nativeImages, "").requireNative(t, 404, "not_found", "")
 	get(h, nativeImages+"/count").require200(t, `{"total_count":0,"version":0}`)
 	get(h, "/tagdex/v1/p1").require200(t, `{"collections":[{"resource_type":"cts-tracker","resources":2,"version":1}]}`)
+}
+
+// TestNativeDropRights: to write is not enough to drop a collection.
+func TestNativeDropRights(t *testing.T) {
+	for _, c := range []struct {
+		caller httpapi.Caller
+		status int
+	}{
+		{httpapi.Caller{}, 403},
+		{httpapi.Caller{Operator: true}, 403},
+		{httpapi.Caller{Drop: true}, 403},
+		{httpapi.Caller{Write: true}, 403},
+		{httpapi.Caller{Write: true, Drop: true}, 200},
+		{httpapi.Caller{Write: true, Operator: true}, 200},
+		{httpapi.Caller{Write: true, Drop: true, Projects: []string{"p1"}}, 200},
+		{httpapi.Caller{Write: true, Drop: true, Projects: []string{"p2"}}, 403},
+	} {
+		h, reg := nativeHandler(t, c.caller)
+		require.Equal(t, c.status, do(h, "DELETE", nativeImages, "").status, "%+v", c.caller)
+		_, there := reg.Collection("p1", "images")
+		require.Equal(t, c.status != 200, there, "%+v", c.caller)
+	}
 }
 
 // TestNativeNames: names that are not UTF-8 could not be told in an answer.
@@ -286,7 +312,7 @@ func TestNativeRoutes(t *testing.T) {
 	require.Equal(t, 200, r.status)
 	require.True(t, json.Valid([]byte(r.body)))
 	do(h, "PATCH", nativeImages+"/query", "{}").requireGateway(t, 405, "APIGW.0101")
-	require.Equal(t, "GET, POST", do(h, "PUT", nativeImages+"/query", "").header.Get("Allow"))
+	require.Equal(t, "GET, HEAD, POST", do(h, "PUT", nativeImages+"/query", "").header.Get("Allow"))
 	get(h, "/tagdex/v1/p1/images/nothing").requireGateway(t, 404, "APIGW.0101")
 	without := httpapi.New(catalogue(t), &httpapi.Options{NoNative: true})
 	get(without, nativeImages+"/count").requireGateway(t, 404, "APIGW.0101")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"strings"
 
 	"github.com/tagdex/tagdex/dialect"
 	"github.com/tagdex/tagdex/engine"
@@ -54,6 +55,9 @@ func (h *handler) readBody(x *exchange, r *http.Request, s *scratch) error {
 	if r.Body == nil { // a request that no server made
 		return nil
 	}
+	if r.ContentLength != 0 && contentEncoding(r.Header) != "" {
+		return dialect.BadEncoding
+	}
 	if r.ContentLength > h.opts.MaxBodyBytes {
 		return dialect.TooLarge
 	}
@@ -68,6 +72,16 @@ func (h *handler) readBody(x *exchange, r *http.Request, s *scratch) error {
 		return cut(err)
 	}
 	return nil
+}
+
+// contentEncoding is what the body is packed with, in lower case; empty: it is
+// not packed.
+func contentEncoding(h http.Header) string {
+	encoding := strings.ToLower(strings.Join(h.Values("Content-Encoding"), ","))
+	if encoding == "identity" {
+		return ""
+	}
+	return encoding
 }
 
 // cut is the fault of a body that could not be read: what the body itself
@@ -140,6 +154,8 @@ func (op *operation) explain(x *exchange, err error) *dialect.Error {
 		return op.errs.New(dialect.Forbidden, "", "the caller may only read")
 	case errors.Is(err, dialect.TooLarge):
 		return op.errs.New(dialect.TooLarge, dialect.PathBody, fmt.Sprintf("has more than %d bytes", op.opts.MaxBodyBytes))
+	case errors.Is(err, dialect.BadEncoding):
+		return op.errs.New(dialect.BadEncoding, "Content-Encoding", "must be identity, or not be there: the body is read as it comes")
 	case errors.Is(err, dialect.TooBusy):
 		return op.errs.New(dialect.TooBusy, "", "too many queries at once; try again later")
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):

@@ -17,6 +17,7 @@ const (
 	DefaultMaxLoadBytes = 1 << 30
 	DefaultMaxLoads     = 2
 	DefaultLoadTimeout  = 10 * time.Minute
+	DefaultMaxTypes     = 64
 	DefaultProject      = "default" // SEMANTICS section 6
 )
 
@@ -74,6 +75,11 @@ type Options struct {
 	// MaxLoads is how many bulk loads and deletions are received or applied at
 	// once; others are answered 503. Default DefaultMaxLoads.
 	MaxLoads int
+	// MaxTypes is how many collections a project may have for a caller to make
+	// another one by writing to it; that is answered 507. What the host makes is
+	// not limited, and what is there can be written to. Default DefaultMaxTypes;
+	// negative: no limit.
+	MaxTypes int
 	// LoadTimeout is how long a bulk load or deletion may take from its first
 	// byte to its answer; default DefaultLoadTimeout.
 	LoadTimeout time.Duration
@@ -127,6 +133,9 @@ func (o *Options) orDefault() Options {
 	}
 	if full.MaxLoads <= 0 {
 		full.MaxLoads = DefaultMaxLoads
+	}
+	if full.MaxTypes == 0 {
+		full.MaxTypes = DefaultMaxTypes
 	}
 	if full.LoadTimeout <= 0 {
 		full.LoadTimeout = DefaultLoadTimeout

@@ -29,7 +29,7 @@ func TestUnknownRoutes(t *testing.T) {
 	}
 }
 
-// TestUncleanPaths: the mux would redirect these; a POST must not be.
+// TestUncleanPaths: a http.ServeMux would redirect these; a POST must not be.
 func TestUncleanPaths(t *testing.T) {
 	server := httptest.NewServer(newHandler(t, nil))
 	defer server.Close()
@@ -70,13 +70,6 @@ func TestEscapedSegments(t *testing.T) {
 		require.Equal(t, want, ids, project)
 		require.Equal(t, len(want), total, project)
 	}
-}
-
-// TestLoneEscapedSlash: ServeMux takes a segment that is nothing but an
-// escaped slash for the end of a path, so no project is named "/".
-func TestLoneEscapedSlash(t *testing.T) {
-	h := newHandler(t, nil)
-	post(h, "/v2/%2F/images/resource_instances/action", `{"action":"filter"}`).requireGateway(t, 404, "APIGW.0101")
 }
 
 // rawPost sends a request line just as it is, which http.Client does not.

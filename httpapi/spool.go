@@ -6,10 +6,11 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"strings"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/tagdex/tagdex/dialect"
 )
 
 // spool holds a body until it has come in whole: in memory up to spoolMemory,
@@ -72,8 +73,7 @@ const maxWindow = 8 << 20
 
 // encodings are the values of Content-Encoding that are read.
 var encodings = map[string]func(io.Reader) (io.Reader, func(), error){
-	"":         func(r io.Reader) (io.Reader, func(), error) { return r, func() {}, nil },
-	"identity": func(r io.Reader) (io.Reader, func(), error) { return r, func() {}, nil },
+	"": func(r io.Reader) (io.Reader, func(), error) { return r, func() {}, nil },
 	"gzip": func(r io.Reader) (io.Reader, func(), error) {
 		unpacked, err := gzip.NewReader(r)
 		return unpacked, func() {}, err
@@ -92,9 +92,9 @@ var encodings = map[string]func(io.Reader) (io.Reader, func(), error){
 // receive reads the body of a request and unpacks it; neither what comes in nor
 // what comes out may be over the limit.
 func (s *spool) receive(w http.ResponseWriter, r *http.Request, limit int64) error {
-	open, ok := encodings[strings.ToLower(strings.Join(r.Header.Values("Content-Encoding"), ","))]
+	open, ok := encodings[contentEncoding(r.Header)]
 	if !ok {
-		return fault(http.StatusUnsupportedMediaType, codeBadEncoding, "Content-Encoding", "must be gzip, zstd or identity")
+		return nativeErrors.New(dialect.BadEncoding, "Content-Encoding", "must be gzip, zstd or identity")
 	}
 	if r.ContentLength > limit {
 		return tooLarge("has", limit)

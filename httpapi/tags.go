@@ -114,7 +114,7 @@ func (c *tagCall) apply(ctx context.Context, x *exchange, r *http.Request, edit 
 	}
 	done, err := collection.Apply(ctx, &b)
 	switch {
-	case errors.Is(err, engine.ErrNotFound):
+	case errors.Is(err, engine.ErrNotFound), errors.Is(err, engine.ErrDropped):
 		return c.noResource()
 	case errors.Is(err, engine.ErrTooManyTags):
 		return c.profile.Errors.New(dialect.TooMany, edit.Path,

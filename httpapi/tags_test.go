@@ -219,10 +219,10 @@ func TestKeysInPaths(t *testing.T) {
 func TestTagMethods(t *testing.T) {
 	h := newHandler(t, writer)
 	for path, allow := range map[string]string{
-		i1Tags:             "GET, POST",
+		i1Tags:             "GET, HEAD, POST",
 		i1Tags + "/os":     "DELETE",
 		i1Tags + "/action": "DELETE, POST",
-		allTags:            "GET",
+		allTags:            "GET, HEAD",
 		imsPath:            "POST",
 	} {
 		for _, method := range []string{"PUT", "PATCH", "OPTIONS"} {

@@ -28,7 +28,7 @@ type accessFlags struct {
 func (f *accessFlags) Validate() error {
 	switch {
 	case f.Keys != "" && (f.Writable || f.AllowOpenWrites):
-		return errors.New("--writable is for a server without --keys; with them the role of a credential says who may write: \"write\" or \"operator\"")
+		return errors.New("--writable is for a server without --keys; with them the role of a credential says who may write: \"write\", \"manage\" or \"operator\"")
 	case f.Keys != "" && f.AllowSystemTags:
 		return errors.New("--allow-system-tags is for a server without --keys; with them the role of a credential says it: \"operator\"")
 	case f.AllowOpenWrites && !f.Writable:

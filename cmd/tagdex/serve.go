@@ -20,6 +20,7 @@ type serveCmd struct {
 	accessFlags
 	Addr     string     `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on. Port 0 picks a free one."`
 	MaxBody  int64      `default:"524288" placeholder:"BYTES" help:"Longest body of a request; longer ones are answered 413."`
+	MaxTypes int        `default:"64" placeholder:"N" help:"How many resource types a project may have for another one to be made over HTTP; negative: any number."`
 	LogLevel slog.Level `default:"info" help:"What to log to standard error: debug (every request), info (requests at fault), warn, error."`
 }
 
@@ -39,13 +40,17 @@ change them where it may write; on others everybody may read every project, and
 nobody is the operator unless --allow-system-tags is given. Nobody may write
 unless --writable is given, which an address that is not loopback wants
 confirmed by --allow-open-writes; requests that a browser sends for a page of
-another site may not write even so.
+another site may not write even so. Who may write and is the operator may also
+drop whole collections.
 
 With --keys every request must bring a credential of that file, /healthz aside:
 "Authorization: Bearer TOKEN", "X-Auth-Token: TOKEN", or the signature of the
-cloud's SDK (SDK-HMAC-SHA256). The role of the credential says whether it may
-write, its projects what it may ask about. SIGHUP reads the file again; if it is
-bad, the old credentials stay. A key file, which only its owner may read:
+cloud's SDK (SDK-HMAC-SHA256). The role of the credential says what it may do
+(read; write; manage, which may also drop collections; operator, who also has to
+do with system tags), its projects what it may ask about.
+
+SIGHUP reads the file again; if it is bad, the old credentials stay. A key file,
+which only its owner may read:
 
 	{"credentials": [
 	  {"name": "dashboard", "role": "read", "projects": ["default"], "token": "..."},
@@ -64,8 +69,9 @@ Examples:
 	curl -s http://127.0.0.1:8080/v2/default/images/resource_instances/action \
 	  -d '{"action":"filter","tags":[{"key":"arch","values":["arm64"]}]}'
 
-SIGINT and SIGTERM let running requests finish, for ten seconds at most; a
-second one ends the process.
+SIGINT and SIGTERM let running requests finish, for ten seconds at most; those
+that have not by then are cut off, which is logged. A second one ends the
+process.
 
 Exit status: 0 ended by a signal; 1 the address cannot be used, or another
 failure; 2 bad data or a bad key file; 64 wrong usage; 130 interrupted while
@@ -103,6 +109,7 @@ func (c *serveCmd) options(authenticate authenticate, logger *slog.Logger) *http
 		Profiles:       []*dialect.Profile{c.ims(), c.cts()},
 		Logger:         logger,
 		MaxBodyBytes:   c.MaxBody,
+		MaxTypes:       c.MaxTypes,
 		Authenticate:   authenticate,
 	}
 }

@@ -5,7 +5,6 @@ package server
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net"
 	"net/http"
@@ -37,8 +36,11 @@ type Options struct {
 	Logger *slog.Logger
 }
 
-// Serve answers requests on l until ctx is done, lets running ones finish, and
-// returns nil if all could. It closes l.
+// Serve answers requests on l until ctx is done and lets running ones finish.
+// Those that have not after Options.Grace, because their bodies do not come or
+// their answers are not read, are cut off, which is logged: that a client is
+// slow is no failure of the server, and Serve returns nil. An error is that of
+// the listener. Serve closes l.
 func Serve(ctx context.Context, l net.Listener, handler http.Handler, opts *Options) error {
 	o := opts.orDefault()
 	s := &http.Server{
@@ -48,7 +50,9 @@ func Serve(ctx context.Context, l net.Listener, handler http.Handler, opts *Opti
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
-		ErrorLog:          slog.NewLogLogger(o.Logger.Handler(), slog.LevelWarn),
+		// "OPTIONS *" is a request like others, and wants a credential.
+		DisableGeneralOptionsHandler: true,
+		ErrorLog:                     slog.NewLogLogger(o.Logger.Handler(), slog.LevelWarn),
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- s.Serve(l) }()
@@ -59,12 +63,12 @@ func Serve(ctx context.Context, l net.Listener, handler http.Handler, opts *Opti
 	}
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), o.Grace)
 	defer cancel()
-	err := s.Shutdown(last)
-	if err != nil {
-		err = errors.Join(err, s.Close())
+	if s.Shutdown(last) != nil {
+		o.Logger.Warn("requests that had not ended were cut off", "after", o.Grace)
+		_ = s.Close()
 	}
 	<-failed // http.ErrServerClosed
-	return err
+	return nil
 }
 
 func (o *Options) orDefault() Options {

@@ -1,8 +1,10 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"strings"
@@ -85,19 +87,65 @@ func TestRunningRequestsFinish(t *testing.T) {
 	require.Error(t, err, "the port is free again")
 }
 
+// TestGraceIsBounded: what does not end is cut off and told, and is no failure.
 func TestGraceIsBounded(t *testing.T) {
 	started := make(chan struct{})
+	var logs bytes.Buffer
 	url, end := serve(t, func(_ http.ResponseWriter, r *http.Request) {
 		close(started)
 		<-r.Context().Done()
-	}, &Options{Grace: 10 * time.Millisecond})
+	}, &Options{Grace: 10 * time.Millisecond, Logger: slog.New(slog.NewTextHandler(&logs, nil))})
 	go func() {
 		if answer, err := http.Get(url); err == nil {
 			answer.Body.Close()
 		}
 	}()
 	<-started
-	require.ErrorIs(t, end(), context.DeadlineExceeded)
+	require.NoError(t, end())
+	require.Contains(t, logs.String(), "level=WARN")
+	require.Contains(t, logs.String(), "cut off")
+}
+
+// TestHalfABody: a client that has sent half of what it said it would is cut
+// off after the grace period, and is told nothing that is not true.
+func TestHalfABody(t *testing.T) {
+	started, read := make(chan struct{}), make(chan error, 1)
+	url, end := serve(t, func(_ http.ResponseWriter, r *http.Request) {
+		close(started)
+		_, err := io.ReadAll(r.Body)
+		read <- err
+		panic(http.ErrAbortHandler)
+	}, &Options{Grace: 50 * time.Millisecond})
+	client, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
+	require.NoError(t, err)
+	defer client.Close()
+	_, err = io.WriteString(client, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{\"half\":")
+	require.NoError(t, err)
+	<-started
+	begin := time.Now()
+	require.NoError(t, end())
+	require.Less(t, time.Since(begin), 5*time.Second)
+	require.Error(t, <-read)
+	answer, _ := io.ReadAll(client)
+	require.Empty(t, answer)
+}
+
+// TestGeneralOptions: the handler sees every request, "OPTIONS *" too.
+func TestGeneralOptions(t *testing.T) {
+	url, end := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusTeapot)
+		_, _ = io.WriteString(w, r.Method+" "+r.RequestURI)
+	}, nil)
+	client, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
+	require.NoError(t, err)
+	defer client.Close()
+	_, err = io.WriteString(client, "OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+	require.NoError(t, err)
+	answer, err := io.ReadAll(client)
+	require.NoError(t, err)
+	require.Contains(t, string(answer), "418 I'm a teapot")
+	require.Contains(t, string(answer), "OPTIONS *")
+	require.NoError(t, end())
 }
 
 func TestListenerFails(t *testing.T) {
