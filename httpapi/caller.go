@@ -21,8 +21,10 @@ type Caller struct {
 	Projects []string
 	// Write allows changes.
 	Write bool
-	// Operator allows filters by system tags, shows them in the native API and,
-	// with Write, allows changes of them.
+	// Operator allows filters by system tags, shows them in the native API and
+	// in answers of CTS about any resource type (a tenant sees those of
+	// cts-tracker alone), and, with Write, allows changes of them. It may list
+	// images that are not registered.
 	Operator bool
 }
 

@@ -65,6 +65,7 @@ func (ref *reference) answer(r *Request, body []byte) *Response {
 		SwapNegation:    ref.on[SwapNegation],
 		KeyLength127:    ref.on[KeyLength127],
 		Lenient:         ref.on[LenientValues],
+		LenientKeys:     ref.on[LenientKeys],
 		RefuseEmptyName: ref.on[RefuseEmptyName],
 		MayUseSysTags:   ref.on[SystemTags],
 		MayWrite:        ref.on[Writable],
@@ -77,6 +78,7 @@ func (ref *reference) answer(r *Request, body []byte) *Response {
 	if len(parts) != 6 {
 		return &Response{Status: http.StatusNotFound}
 	}
+	o.Type = parts[3]
 	data := ref.data[parts[2]+"/"+parts[3]]
 	if data == nil {
 		data = &model.Collection{}

@@ -18,7 +18,7 @@ import (
 
 // everything has all options on.
 var everything = map[Option]bool{
-	SwapNegation: true, KeyLength127: true, LenientValues: true, RefuseEmptyName: true, SystemTags: true,
+	SwapNegation: true, KeyLength127: true, LenientValues: true, LenientKeys: true, RefuseEmptyName: true, SystemTags: true,
 	Writable: true, LargeTags: true,
 }
 
@@ -32,6 +32,9 @@ func profiles(on map[Option]bool) (ims, cts *dialect.Profile) {
 		if on[KeyLength127] {
 			p.MaxKeyLength = 127
 		}
+	}
+	if on[LenientKeys] {
+		cts.KeyChars = nil
 	}
 	if on[LargeTags] {
 		ims.TagAPI.Rules = dialect.LargeTagRules()
@@ -137,7 +140,7 @@ func ask(t testing.TB, registry *engine.Registry, p *dialect.Profile, v *Vector,
 	}
 	body, err := v.Bytes()
 	require.NoError(t, err)
-	in := dialect.Input{Body: body, Query: v.Query, SystemTags: systemTags, Action: dialect.ActionFilter}
+	in := dialect.Input{Body: body, Query: v.Query, Operator: systemTags, Action: dialect.ActionFilter}
 	if strings.HasSuffix(v.Path, "/count") {
 		in.Action = dialect.ActionCount
 	}
@@ -161,7 +164,7 @@ func ask(t testing.TB, registry *engine.Registry, p *dialect.Profile, v *Vector,
 	}
 	found, err := c.Find(t.Context(), expr, engine.Page{Offset: req.Offset, Limit: req.Limit})
 	require.NoError(t, err)
-	return &Response{Status: http.StatusOK, Body: p.AppendPage(nil, found.Total, slices.Values(found.Resources))}
+	return &Response{Status: http.StatusOK, Body: p.AppendPage(nil, dialect.Audience{ResourceType: parts[3], Operator: systemTags}, found.Total, slices.Values(found.Resources))}
 }
 
 // askList is ask for the image list.
