@@ -58,8 +58,8 @@ func (ref *reference) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // answer finds what the path is about, and asks the model.
 func (ref *reference) answer(r *Request, body []byte) *Response {
 	method, path, query := r.Method, r.Path, r.Query
-	if path == listPath {
-		return ref.list(r)
+	if id, one := strings.CutPrefix(path, imagePath); path == listPath || one {
+		return ref.list(r, id)
 	}
 	o := wire.Options{
 		SwapNegation:    ref.on[SwapNegation],
@@ -103,7 +103,7 @@ func (ref *reference) answer(r *Request, body []byte) *Response {
 	return render(&a)
 }
 
-func (ref *reference) list(r *Request) *Response {
+func (ref *reference) list(r *Request, escapedID string) *Response {
 	if r.Method != http.MethodGet {
 		return &Response{Status: http.StatusMethodNotAllowed}
 	}
@@ -111,7 +111,12 @@ func (ref *reference) list(r *Request) *Response {
 	if data == nil {
 		data = &model.Collection{}
 	}
-	a := wire.List(data, r.Query)
+	o := wire.Options{MayUseSysTags: ref.on[SystemTags]}
+	a := wire.List(data, o, r.Query)
+	if r.Path != listPath {
+		id, _ := url.PathUnescape(escapedID)
+		a = wire.Image(data, o, id)
+	}
 	return render(&a)
 }
 

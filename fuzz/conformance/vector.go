@@ -118,8 +118,12 @@ func (r *Request) Bytes() ([]byte, error) {
 // projectHeader names the project where the path does not.
 const projectHeader = "X-Project-Id"
 
-// listPath is the path of the image list.
-const listPath = "/v2/cloudimages"
+// listPath is the path of the image list, and imagePath what stands before the
+// id in that of one image.
+const (
+	listPath  = "/v2/cloudimages"
+	imagePath = "/v2/images/"
+)
 
 // project is the project that the request is about, or "".
 func (r *Request) project() string {
