@@ -18,7 +18,6 @@ const (
 	TooMany                     // too many keys or values
 	Duplicate                   // a key or value twice in one list
 	BadMatch                    // matches, duplicates aside
-	MixedTags                   // sys_tags beside a tenant tag field
 	Forbidden                   // the caller lacks the permission
 	OutOfBounds                 // the caller may not see the project; for hosts to raise
 	TooLarge                    // the body is over the size limit
@@ -47,7 +46,6 @@ var caseTexts = [numCases]string{
 	TooMany:         "too many keys or values",
 	Duplicate:       "duplicate key or value",
 	BadMatch:        "bad match",
-	MixedTags:       "system tags and tenant tags in one filter",
 	Forbidden:       "not allowed",
 	OutOfBounds:     "not allowed in this project",
 	TooLarge:        "body too large",

@@ -21,9 +21,9 @@ type Input struct {
 	Action Action
 	// Key is the key that the path names; looked at for TagRemove alone.
 	Key string
-	// SystemTags: the caller has the permission to filter by system tags and,
-	// where it may write, to change them.
-	SystemTags bool
+	// Operator: the caller may filter by system tags, change them where it may
+	// write, and ask a list for what it has for operators alone.
+	Operator bool
 }
 
 // Request is a request that passed every check.
@@ -100,8 +100,11 @@ func (c *checker) request() *Request {
 // of a list are kept.
 func (c *checker) document(maxEntries int) (node, bool) {
 	body := field(PathBody)
+	empty := len(bytes.TrimLeft(c.in.Body, " \t\r\n")) == 0
 	switch {
-	case len(bytes.TrimLeft(c.in.Body, " \t\r\n")) == 0:
+	case empty && c.p.BodyOptional:
+		return node{kind: jsontext.KindBeginObject}, true
+	case empty:
 		c.fault(EmptyBody, body, "is empty")
 		return node{}, false
 	case bytes.HasPrefix(c.in.Body, []byte("\ufeff")):

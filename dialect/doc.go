@@ -17,7 +17,7 @@
 // Decode reports the first fault in this order, DecodeAll every fault in it.
 // The order of members in the document plays no part.
 //
-//  1. The document: empty body; byte-order mark; syntax, UTF-8, lone
+//  1. The document: empty body, unless it stands for {}; byte-order mark; syntax, UTF-8, lone
 //     surrogates, a member given twice, nesting too deep, whichever comes
 //     first in the text; data after the document; not an object. Nothing else
 //     is checked when the document is at fault.
@@ -25,12 +25,11 @@
 //  3. limit, then offset, unless the action is count.
 //  4. tags, tags_any, not_tags, not_tags_any, unless without_any_tag is true.
 //  5. without_any_tag.
-//  6. sys_tags, where the profile knows it: permission, then its company
-//     (no tenant tag field beside it), then the list.
+//  6. sys_tags, where the profile knows it: permission, then the list.
 //  7. matches.
 //
 // Within a list of tags: its type, emptiness, number of keys; then each entry
-// in turn: its type; key (missing, type, empty, length, given before); values
+// in turn: its type; key (missing, type, empty, length, characters, spaces around it, given before); values
 // (missing, type, number), each value (type, length, lone "*", given before).
 // Within matches: its type, emptiness; then each entry: its type; key
 // (missing, type, unknown, given before); value (missing, type, length,

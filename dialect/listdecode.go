@@ -13,7 +13,7 @@ import (
 	"github.com/tagdex/tagdex/resource"
 )
 
-// Decode reads and checks the raw query string of a list request. An error is
+// Decode reads and checks a list request, whose query string says all. An error is
 // the first fault, an *Error, in this order: the length of the string; then
 // each pair as it stands: escapes, UTF-8, a parameter given before; then the
 // parameters of the table, in its order; unknown ones that filter, tags,
@@ -23,13 +23,30 @@ import (
 // Names and values are unescaped, a plus is a space. A value goes on to the
 // next "&", so that "tag=a=b" needs no escape. Parameters that are ignored are
 // read no further than that. Time and memory are bounded by MaxQueryBytes.
-func (p *ListProfile) Decode(rawQuery string) (*ListRequest, error) {
-	c := listChecker{p: p, given: map[string]string{}}
-	r := c.request(rawQuery)
+func (p *ListProfile) Decode(in Input) (*ListRequest, error) {
+	c := listChecker{p: p, in: &in, given: map[string][]string{}}
+	r := c.request()
 	if c.err != nil {
 		return nil, c.err
 	}
 	return r, nil
+}
+
+// Shown selects what callers with the rights of in see at all: for those who are
+// no operators what the parameters that have DefaultAlone select.
+func (p *ListProfile) Shown(in Input) query.Expr {
+	var parts []query.Expr
+	for i := range p.Parameters {
+		if q := &p.Parameters[i]; q.DefaultAlone && !in.Operator {
+			parts = append(parts, q.equal(q.Default))
+		}
+	}
+	return query.And(parts...)
+}
+
+// NoItem is the error for an id that is that of nothing.
+func (p *ListProfile) NoItem() *Error {
+	return p.Errors.New(NoResource, p.IDName, "is the id of nothing in this project")
 }
 
 // UnknownMarker is the error for a marker that is the id of no image.
@@ -40,10 +57,19 @@ func (p *ListProfile) UnknownMarker(marker string) *Error {
 // listChecker reads one list request and notes its first fault.
 type listChecker struct {
 	p     *ListProfile
-	given map[string]string
+	in    *Input
+	given map[string][]string
 	open  []string // names of the unknown parameters that filter, as they stand
 	tags  []string
 	err   error
+}
+
+// value returns what a parameter that is given once at most is given as.
+func (c *listChecker) value(name string) (text string, given bool) {
+	if values := c.given[name]; len(values) > 0 {
+		return values[0], true
+	}
+	return "", false
 }
 
 func (c *listChecker) fault(cs Case, name, format string, args ...any) {
@@ -52,12 +78,12 @@ func (c *listChecker) fault(cs Case, name, format string, args ...any) {
 	}
 }
 
-func (c *listChecker) request(rawQuery string) *ListRequest {
-	if len(rawQuery) > c.p.MaxQueryBytes {
-		c.fault(BadParameter, "query", "has %d bytes, the most allowed is %d", len(rawQuery), c.p.MaxQueryBytes)
+func (c *listChecker) request() *ListRequest {
+	if n := len(c.in.Query); n > c.p.MaxQueryBytes {
+		c.fault(BadParameter, "query", "has %d bytes, the most allowed is %d", n, c.p.MaxQueryBytes)
 		return nil
 	}
-	c.split(rawQuery)
+	c.split(c.in.Query)
 	if c.err != nil {
 		return nil
 	}
@@ -66,13 +92,14 @@ func (c *listChecker) request(rawQuery string) *ListRequest {
 		parts = c.parameter(parts, &c.p.Parameters[i])
 	}
 	for _, name := range c.open {
-		parts = append(parts, query.PropEq(name, c.given[name]))
+		value, _ := c.value(name)
+		parts = append(parts, query.PropEq(name, value))
 	}
 	for _, tag := range c.tags {
 		parts = append(parts, c.tag(tag))
 	}
 	r := &ListRequest{Expr: query.And(parts...), Sort: c.sort(), Limit: c.limit()}
-	marker, marked := c.given[paramMarker]
+	marker, marked := c.value(paramMarker)
 	if r.Marker = marker; marked && marker == "" && c.err == nil {
 		c.err = c.p.UnknownMarker(marker)
 	}
@@ -105,20 +132,22 @@ func (c *listChecker) take(name, value string) {
 		c.tags = append(c.tags, value)
 		return
 	}
-	known := slices.ContainsFunc(c.p.Parameters, func(p Parameter) bool { return p.Name == name })
+	at := slices.IndexFunc(c.p.Parameters, func(p Parameter) bool { return p.Name == name })
+	known := at >= 0
 	switch name {
 	case paramLimit, paramMarker, paramSortKey, paramSortDir:
 		known = true
 	}
 	open := !known && c.p.OpenPrefix != "" && strings.HasPrefix(name, c.p.OpenPrefix)
-	if !known && !open {
+	many := at >= 0 && c.p.Parameters[at].Many
+	switch {
+	case !known && !open:
 		return
-	}
-	if _, twice := c.given[name]; twice {
+	case len(c.given[name]) > 0 && !many:
 		c.fault(Duplicate, name, "is given twice")
 		return
 	}
-	c.given[name] = value
+	c.given[name] = append(c.given[name], value)
 	if open {
 		c.open = append(c.open, name)
 	}
@@ -126,25 +155,30 @@ func (c *listChecker) take(name, value string) {
 
 // parameter appends what a parameter of the table asks for.
 func (c *listChecker) parameter(parts []query.Expr, p *Parameter) []query.Expr {
-	value, given := c.given[p.Name]
-	if !given {
-		if p.Default == "" {
-			return parts
+	values := c.given[p.Name]
+	if len(values) == 0 && p.Default != "" {
+		values = []string{p.Default}
+	}
+	for _, value := range values {
+		if p.Everything == "" || value != p.Everything {
+			parts = append(parts, c.test(p, value))
 		}
-		value = p.Default
 	}
-	if p.Everything != "" && value == p.Everything {
-		return parts
-	}
-	if p.With != "" && c.given[p.With] != p.WithValue {
+	return parts
+}
+
+// test is what one value of a parameter asks for.
+func (c *listChecker) test(p *Parameter, value string) query.Expr {
+	if with, _ := c.value(p.With); p.With != "" && with != p.WithValue {
 		c.fault(BadParameter, p.Name, "is given without %s=%s", p.With, p.WithValue)
-		return parts
 	}
 	if fits := slices.Contains(p.Values, value); !fits && (p.UUID && !isUUID(value) || !p.UUID && p.Values != nil) {
 		c.fault(p.BadValue, p.Name, "is %s, want one of %s", quote(value), p.wanted())
-		return parts
 	}
-	return append(parts, c.comparison(p, value))
+	if p.DefaultAlone && value != p.Default && !c.in.Operator {
+		return query.None()
+	}
+	return c.comparison(p, value)
 }
 
 // wanted says what a parameter may be.
@@ -181,9 +215,23 @@ func (c *listChecker) comparison(p *Parameter, value string) query.Expr {
 	case query.KindTime:
 		return c.time(p.Name, value)
 	}
+	return p.equal(value)
+}
+
+// equal selects images whose property is the value, and those without the
+// property that count as it.
+func (p *Parameter) equal(value string) query.Expr {
 	e := query.PropEq(p.Name, value)
+	before := []query.Expr{query.Not(query.PropHas(p.Name))} // what holds of an image that gets so far
+	for _, w := range p.AbsentWhere {
+		other := query.PropEq(w.Property, w.Text)
+		if w.As == value {
+			e = query.Or(e, query.And(append(slices.Clone(before), other)...))
+		}
+		before = append(before, query.Not(other))
+	}
 	if p.AbsentAs != "" && p.AbsentAs == value {
-		e = query.Or(e, query.Not(query.PropHas(p.Name)))
+		e = query.Or(e, query.And(before...))
 	}
 	return e
 }
@@ -228,9 +276,19 @@ func (c *listChecker) time(name, value string) query.Expr {
 	at, ok := query.ParseScalar(text)
 	if !ok || at.Kind() != query.KindTime {
 		c.fault(BadParameter, name, "is %s, want one of gt gte lt lte eq neq, a colon, and a time like "+
-			"2018-10-28T10:00:00Z or 2018-10-28 10:00:00", quote(value))
+			"2018-10-28T10:00:00Z or 2018-10-28 10:00:00%s", quote(value), lostPlus(text))
 	}
 	return compare(name, at)
+}
+
+// lostPlus is what to add about a time whose offset has a space in the place
+// of its plus, as in 2025-06-01T08:00:00 08:00.
+func lostPlus(text string) string {
+	at := strings.LastIndexByte(text, ' ')
+	if at < 0 || strings.Count(text[:at], ":") != 2 || strings.Trim(text[at+1:], "0123456789:") != "" || at+1 == len(text) {
+		return ""
+	}
+	return "; a plus in a query string is a space, write it %2B"
 }
 
 // tag reads KEY=VALUE; a key alone is one with the empty value. System tags
@@ -248,7 +306,7 @@ func (c *listChecker) tag(text string) query.Expr {
 
 // sort reads sort_key and sort_dir.
 func (c *listChecker) sort() []query.SortKey {
-	name, given := c.given[paramSortKey]
+	name, given := c.value(paramSortKey)
 	if !given {
 		name = c.p.DefaultSort
 	}
@@ -256,7 +314,7 @@ func (c *listChecker) sort() []query.SortKey {
 	if !known {
 		c.fault(BadParameter, paramSortKey, "is %s, which nothing is sorted by", quote(name))
 	}
-	direction, given := c.given[paramSortDir]
+	direction, given := c.value(paramSortDir)
 	if given && direction != "asc" && direction != "desc" {
 		c.fault(BadParameter, paramSortDir, "is %s, want asc or desc", quote(direction))
 	}
@@ -272,7 +330,7 @@ func (c *listChecker) sort() []query.SortKey {
 
 // limit reads the length of the page. However large the number, it is one.
 func (c *listChecker) limit() int {
-	text, given := c.given[paramLimit]
+	text, given := c.value(paramLimit)
 	if !given {
 		return c.p.DefaultLimit
 	}

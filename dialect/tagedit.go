@@ -160,16 +160,9 @@ func (c *checker) addedValue(entry *node, where place) string {
 func (c *checker) written(text string, where place, most int, chars *unicode.RangeTable) {
 	c.length(text, where, most)
 	if chars != nil {
-		for _, r := range text {
-			if !unicode.Is(chars, r) {
-				c.fault(BadTag, where, "contains %+q, which is not allowed", r)
-				break
-			}
-		}
+		c.characters(text, where, chars)
 	}
-	if strings.Trim(text, " ") != text {
-		c.fault(BadTag, where, "begins or ends with a space")
-	}
+	c.trimmed(text, where)
 }
 
 // removedKey reads the key of a tag to remove. Its characters are not checked,
@@ -215,7 +208,7 @@ func (c *checker) length(text string, where place, most int) {
 
 // notSystem keeps tenants from system tags.
 func (c *checker) notSystem(key string, where place) {
-	if resource.IsSystem(key) && !c.in.SystemTags {
+	if resource.IsSystem(key) && !c.in.Operator {
 		c.fault(Forbidden, where, "changing system tags needs a permission")
 	}
 }

@@ -3,6 +3,7 @@ package engine_test
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"runtime"
 	"strings"
 	"testing"
@@ -97,7 +98,7 @@ func TestBatchChanges(t *testing.T) {
 			tc.make(&b)
 			done, err := c.Apply(bg, &b)
 			require.NoError(t, err)
-			if tc.done.Version = 2; tc.done == (engine.Applied{Version: 2}) {
+			if tc.done.Version = 2; reflect.DeepEqual(tc.done, engine.Applied{Version: 2}) {
 				tc.done.Version = 1 // nothing is changed, so nothing is published
 				require.Same(t, before, c.Snapshot())
 			}

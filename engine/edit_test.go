@@ -3,6 +3,7 @@ package engine_test
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -73,7 +74,7 @@ func TestTagEdits(t *testing.T) {
 				return
 			}
 			require.NoError(t, err)
-			if row.done.Version = 2; row.done == (engine.Applied{Version: 2}) {
+			if row.done.Version = 2; reflect.DeepEqual(row.done, engine.Applied{Version: 2}) {
 				row.done.Version = 1 // nothing is changed, so nothing is published
 				require.Same(t, old, c.Snapshot())
 			}

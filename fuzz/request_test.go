@@ -33,10 +33,12 @@ func requestOf(src *gen.Source) *request {
 		SwapNegation:    src.OneIn(2),
 		KeyLength127:    src.OneIn(4),
 		Lenient:         src.OneIn(4),
+		LenientKeys:     src.OneIn(4),
 		RefuseEmptyName: src.OneIn(4),
 		MayUseSysTags:   src.OneIn(2),
 	}}
 	if src.OneIn(2) {
+		r.options.Type = gen.Pick(src, []string{"cts-tracker", "images"})
 		r.action = gen.Pick(src, []dialect.Action{dialect.ActionFilter, dialect.ActionCount})
 		r.query = src.QueryString()
 		r.body = src.Body(gen.CTS)
@@ -66,6 +68,9 @@ func (r *request) profile() *dialect.Profile {
 	p.Reading.SwapNegation = r.options.SwapNegation
 	p.LenientValues = r.options.Lenient
 	p.RefuseEmptyName = r.options.RefuseEmptyName
+	if r.action != "" && r.options.LenientKeys {
+		p.KeyChars = nil
+	}
 	if r.options.KeyLength127 {
 		p.MaxKeyLength = 127
 	}
@@ -77,7 +82,7 @@ func (r *request) path() string {
 	if r.action == "" {
 		return "/v2/p/images/resource_instances/action"
 	}
-	return "/v3/p/images/resource-instances/" + string(r.action)
+	return "/v3/p/" + r.options.Type + "/resource-instances/" + string(r.action)
 }
 
 // wireSets is how many data sets wire cases choose from.
@@ -100,6 +105,8 @@ func wireData(t testing.TB, src *gen.Source) (*engine.Registry, *pair) {
 		built.registry = engine.NewRegistry([]*engine.Options{nil, declared, ordersAlone}[number%3])
 		built.pair = &pair{engine: built.registry.Open("p", "images"), model: &model.Collection{}}
 		built.pair.upsert(t, resources)
+		_, err := built.registry.Open("p", "cts-tracker").Upsert(t.Context(), resources...)
+		require.NoError(t, err)
 	})
 	return built.registry, built.pair
 }

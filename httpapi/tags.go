@@ -51,6 +51,11 @@ func (c *tagCall) resource(r *http.Request) (*engine.Collection, resource.Resour
 	return nil, resource.Resource{}, c.noResource()
 }
 
+// audience is who reads the answer.
+func (c *tagCall) audience(x *exchange) dialect.Audience {
+	return dialect.Audience{ResourceType: c.route.ResourceType, Operator: x.caller.Operator}
+}
+
 func (c *tagCall) noResource() error {
 	return c.profile.Errors.New(dialect.NoResource, c.profile.TagAPI.IDName, "is the id of nothing in this project")
 }
@@ -69,7 +74,7 @@ func (c *tagCall) list(x *exchange, r *http.Request, s *scratch) error {
 		if err != nil {
 			return err
 		}
-		s.answer = c.profile.AppendTags(s.answer[:0], found.Tags)
+		s.answer = c.profile.AppendTags(s.answer[:0], c.audience(x), found.Tags)
 		return nil
 	})
 }
@@ -82,7 +87,7 @@ func (c *tagCall) write(x *exchange, r *http.Request, s *scratch) error {
 	if err := c.readBody(x, r, s); err != nil {
 		return err
 	}
-	in := dialect.Input{Body: s.body.Bytes(), Key: r.PathValue("key"), SystemTags: x.caller.Operator}
+	in := dialect.Input{Body: s.body.Bytes(), Key: r.PathValue("key"), Operator: x.caller.Operator}
 	var edit *dialect.TagEdit
 	err := c.work(r.Context(), func(context.Context) (err error) {
 		edit, err = c.profile.DecodeTagEdit(c.route.Call, in)

@@ -58,13 +58,14 @@ func (ref *reference) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // answer finds what the path is about, and asks the model.
 func (ref *reference) answer(r *Request, body []byte) *Response {
 	method, path, query := r.Method, r.Path, r.Query
-	if path == listPath {
-		return ref.list(r)
+	if id, one := strings.CutPrefix(path, imagePath); path == listPath || one {
+		return ref.list(r, id)
 	}
 	o := wire.Options{
 		SwapNegation:    ref.on[SwapNegation],
 		KeyLength127:    ref.on[KeyLength127],
 		Lenient:         ref.on[LenientValues],
+		LenientKeys:     ref.on[LenientKeys],
 		RefuseEmptyName: ref.on[RefuseEmptyName],
 		MayUseSysTags:   ref.on[SystemTags],
 		MayWrite:        ref.on[Writable],
@@ -77,6 +78,7 @@ func (ref *reference) answer(r *Request, body []byte) *Response {
 	if len(parts) != 6 {
 		return &Response{Status: http.StatusNotFound}
 	}
+	o.Type = parts[3]
 	data := ref.data[parts[2]+"/"+parts[3]]
 	if data == nil {
 		data = &model.Collection{}
@@ -101,7 +103,7 @@ func (ref *reference) answer(r *Request, body []byte) *Response {
 	return render(&a)
 }
 
-func (ref *reference) list(r *Request) *Response {
+func (ref *reference) list(r *Request, escapedID string) *Response {
 	if r.Method != http.MethodGet {
 		return &Response{Status: http.StatusMethodNotAllowed}
 	}
@@ -109,7 +111,12 @@ func (ref *reference) list(r *Request) *Response {
 	if data == nil {
 		data = &model.Collection{}
 	}
-	a := wire.List(data, r.Query)
+	o := wire.Options{MayUseSysTags: ref.on[SystemTags]}
+	a := wire.List(data, o, r.Query)
+	if r.Path != listPath {
+		id, _ := url.PathUnescape(escapedID)
+		a = wire.Image(data, o, id)
+	}
 	return render(&a)
 }
 

@@ -47,7 +47,7 @@ func (s *Source) request(api API) object {
 	if s.OneIn(8) {
 		add("without_any_tag", literal(Pick(s, []string{"true", "false"})))
 	}
-	if api == CTS && s.OneIn(16) {
+	if s.OneIn(map[API]int{IMS: 32, CTS: 5}[api]) {
 		add("sys_tags", s.tagList(api))
 	}
 	if s.OneIn(3) {
@@ -95,10 +95,17 @@ func (s *Source) tag(key, value string, most int) object {
 	return object{{"key", key}, {"values", values}}
 }
 
+// keysAtTheEdge are around what the keys of a CTS request may hold.
+var keysAtTheEdge = []string{
+	"a b", "_.:=+-@", "\u0661", "\u0915\u094d", "\U0001D4B3", "k\u0301", "\u0301", "\u2167", "\u00bd", "\u00b2", "a/b", "a,b", "k ",
+	" k", "a\u00a0b", "\u3000", "a\u200db", "k\n", "a*b", "\uff0b", "\u2014", "#k", "\u20ac",
+}
+
 // badTag makes a tag with one thing wrong.
 func (s *Source) badTag() object {
 	return Pick(s, []object{
 		{{"key", ""}, {"values", list{}}},
+		{{"key", Pick(s, keysAtTheEdge)}, {"values", list{}}},
 		{{"key", "k"}},
 		{{"values", list{"v"}}},
 		{{"key", strings.Repeat("镜", 129)}, {"values", list{}}},

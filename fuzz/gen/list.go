@@ -45,7 +45,8 @@ var (
 		"protected=", "__whole_image=1", "__imagetype=public", "__imagetype=", "member_status=accepted", "member_status=x&visibility=shared",
 		"enterprise_project_id=x", "enterprise_project_id=", "created_at=2024-01-01", "created_at=gt:", "created_at=ge:2024-01-01T00:00:00Z",
 		"created_at=GT:2024-01-01T00:00:00Z", "updated_at=2024-02-30T00:00:00Z", "updated_at=eq:gt:2024-01-01T00:00:00Z", "marker=", "marker=nobody",
-		"marker=r0&marker=r0", "%73tatus=active", "offset=3", "__isregistered=", "Status=active", "min_ram=9223372036854775808",
+		"marker=r0&marker=r0", "%73tatus=active", "offset=3", "__isregistered=", "__isregistered=x", "architecture=x86_64", "architecture=", "architecture=arm&architecture=arm", "__support_kvm=yes",
+		"created_at=gt:2024-01-01T00:00:00Z&created_at=lt:x", "updated_at=gt:2024-01-01T00:00:00+00:00", "created_at=eq:2025-06-01T08:00:00+08:00", "Status=active", "min_ram=9223372036854775808",
 	}
 )
 
@@ -75,12 +76,14 @@ func (s *Source) listFilter() string {
 	case 9:
 		return Pick(s, []string{"min_disk=", "min_ram="}) + Pick(s, []string{"0", "40", "1", "100", "41", "-1", "9223372036854775807"})
 	case 10:
-		return Pick(s, []string{"protected=", "__whole_image="}) + Pick(s, []string{"true", "false"})
+		return Pick(s, []string{"protected=", "__whole_image=", "__support_kvm=", "__support_xen_hana="}) + Pick(s, []string{"true", "false"})
+	case 12:
+		return "architecture=" + Pick(s, []string{"x86", "arm"})
 	case 11:
 		return "__imagetype=" + Pick(s, []string{"gold", "private", "shared", "market"})
 	}
 	return s.escape(Pick(s, []string{
-		"status", "owner", "visibility", "disk_format", "container_format", "__os_type", "__x", "architecture", "__sys",
+		"status", "owner", "visibility", "disk_format", "container_format", "__os_type", "__x", "__support_arm", "__sys",
 	})) + "=" + s.escape(s.PropertyText())
 }
 

@@ -21,16 +21,18 @@ const maxListQuery = 64 << 10
 
 // lister reads a query string and holds images against it.
 type lister struct {
-	given  map[string]string
-	tags   []string
-	faults []Fault
-	tests  []func(r *resource.Resource) bool
+	options Options
+	given   map[string]string   // each once
+	times   map[string][]string // those that may be given several times
+	tags    []string
+	faults  []Fault
+	tests   []func(r *resource.Resource) bool
 }
 
 // List answers a request to the image list. rawQuery is what stands behind the
-// "?" of its URL.
-func List(data *model.Collection, rawQuery string) Answer {
-	l := lister{given: map[string]string{}}
+// "?" of its URL; of the options MayUseSysTags counts, which an operator has.
+func List(data *model.Collection, o Options, rawQuery string) Answer {
+	l := lister{options: o, given: map[string]string{}, times: map[string][]string{}}
 	if len(rawQuery) > maxListQuery {
 		l.fail("query", "IMG.0001")
 		return l.refuse()
@@ -67,6 +69,19 @@ func List(data *model.Collection, rawQuery string) Answer {
 	return a
 }
 
+// Image answers a request for one image.
+func Image(data *model.Collection, o Options, id string) Answer {
+	r, there := data.Get(id)
+	l := lister{options: o}
+	if !o.MayUseSysTags {
+		l.textOrAbsent("__isregistered", "true")
+	}
+	if !there || !l.holds(&r) {
+		return Answer{Status: 404, Faults: []Fault{{Path: "image_id", Code: "IMG.0144"}}}
+	}
+	return Answer{Status: 200, Page: []resource.Resource{r}, Body: image(&r)}
+}
+
 // fail notes a fault; of a list request only the first is told.
 func (l *lister) fail(path, code string) { l.faults = append(l.faults, Fault{Path: path, Code: code}) }
 
@@ -88,6 +103,14 @@ var known = []struct{ name, kind string }{
 	{"__imagetype", "image type"},
 	{"__whole_image", "boolean"},
 	{"protected", "boolean"},
+	{"__support_kvm", "boolean"},
+	{"__support_xen", "boolean"},
+	{"__support_largememory", "boolean"},
+	{"__support_diskintensive", "boolean"},
+	{"__support_highperformance", "boolean"},
+	{"__support_xen_hana", "boolean"},
+	{"__support_kvm_infiniband", "boolean"},
+	{"architecture", "architecture"},
 	{"id", "id"},
 	{"name", "name"},
 	{"min_ram", "integer"},
@@ -103,7 +126,6 @@ var known = []struct{ name, kind string }{
 	{"container_format", "text"},
 	{"disk_format", "text"},
 	{"virtual_env_type", "text"},
-	{"architecture", "text"},
 	{"limit", "page"},
 	{"marker", "page"},
 	{"sort_key", "page"},
@@ -133,6 +155,8 @@ func (l *lister) split(rawQuery string) {
 		case plainName == "tag":
 			l.tags = append(l.tags, plainValue)
 		case !isKnown(plainName) && !strings.HasPrefix(plainName, "__"):
+		case plainName == "created_at" || plainName == "updated_at":
+			l.times[plainName] = append(l.times[plainName], plainValue)
 		case twice && isKnown(plainName):
 			l.fail(plainName, "IMG.0001")
 		case twice:
@@ -168,7 +192,12 @@ var (
 func (l *lister) parameters() {
 	for _, row := range known {
 		value, given := l.given[row.name]
+		for _, value := range l.times[row.name] {
+			l.time(row.name, value)
+		}
 		switch {
+		case row.kind == "registered" && given && value != "true" && !l.options.MayUseSysTags:
+			l.tests = append(l.tests, func(*resource.Resource) bool { return false })
 		case row.kind == "registered" && (!given || value == "true"):
 			l.textOrAbsent(row.name, "true")
 		case !given || row.kind == "page":
@@ -192,7 +221,16 @@ func (l *lister) parameter(name, kind, value string) {
 		if !oneOf("true", "false") {
 			l.fail(name, "IMG.0001")
 		}
-		l.text(name, value)
+		if value == "false" {
+			l.textOrAbsent(name, value)
+		} else {
+			l.text(name, value)
+		}
+	case "architecture":
+		if !oneOf("x86", "arm") {
+			l.fail(name, "IMG.0001")
+		}
+		l.tests = append(l.tests, func(r *resource.Resource) bool { return architecture(r) == value })
 	case "id":
 		l.tests = append(l.tests, func(r *resource.Resource) bool { return r.ID == value })
 	case "name":
@@ -218,9 +256,20 @@ func (l *lister) parameter(name, kind, value string) {
 		default:
 			l.fail(name, "IMG.0001")
 		}
-	case "time":
-		l.time(name, value)
 	}
+}
+
+// architecture is that of an image, "" where it has no text.
+func architecture(r *resource.Resource) string {
+	properties := model.Properties(r)
+	if own, there := properties["architecture"]; there {
+		text, _ := model.PropertyText(own)
+		return text
+	}
+	if text, _ := model.PropertyText(properties["__support_arm"]); text == "true" {
+		return "arm"
+	}
+	return "x86"
 }
 
 func (l *lister) time(name, value string) {
@@ -353,7 +402,7 @@ func image(r *resource.Resource) any {
 	for name, path := range map[string]string{
 		"self": "/v2/images/" + url.PathEscape(r.ID), "file": "/v2/images/" + url.PathEscape(r.ID) + "/file", "schema": "/v2/schemas/image",
 	} {
-		if _, there := shown[name]; !there {
+		if shown[name] == nil { // not there, or null
 			shown[name] = path
 		}
 	}
