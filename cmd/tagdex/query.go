@@ -141,7 +141,7 @@ func (c *queryCmd) writeRows(w io.Writer, found []resource.Resource) error {
 	if err != nil {
 		return err
 	}
-	lines := datafile.NewWriter(out)
+	lines := datafile.NewWriter(printing{out})
 	for _, row.Resource = range found {
 		if err := lines.Write(row); err != nil {
 			return err
@@ -150,12 +150,25 @@ func (c *queryCmd) writeRows(w io.Writer, found []resource.Resource) error {
 	return out.Commit()
 }
 
+// printing writes JSON with what does not print escaped: it may go to a
+// terminal. Each write must be whole lines.
+type printing struct{ to io.Writer }
+
+// Write writes text.
+func (p printing) Write(text []byte) (int, error) {
+	if _, err := p.to.Write(terminal.AppendJSON(nil, text)); err != nil {
+		return 0, err
+	}
+	return len(text), nil
+}
+
+// writeIndented writes JSON for people, with what does not print escaped.
 func writeIndented(w io.Writer, text []byte) error {
 	value := jsontext.Value(text)
 	if err := value.Indent(jsontext.WithIndent("  ")); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "%s\n", value)
+	_, err := w.Write(append(terminal.AppendJSON(nil, value), '\n'))
 	return err
 }
 
