@@ -55,7 +55,7 @@ func (c *conformCmd) Validate() error {
 // Run is called by kong.
 func (c *conformCmd) Run(ctx context.Context, io *stdio) error {
 	if c.WriteData != "" {
-		if err := writeVectorData(c.WriteData, io.out); err != nil {
+		if err := writeVectorData(ctx, c.WriteData, io.out); err != nil {
 			return err
 		}
 	}
@@ -87,8 +87,8 @@ func (c *conformCmd) options() *conformance.Options {
 	return opts
 }
 
-func writeVectorData(name string, stdout io.Writer) error {
-	out, err := datafile.Create(name, stdout)
+func writeVectorData(ctx context.Context, name string, stdout io.Writer) error {
+	out, err := datafile.CreateContext(ctx, name, stdout)
 	if err != nil {
 		return err
 	}
