@@ -12,7 +12,8 @@ type opening struct {
 	raw   io.Reader
 	opts  *Options
 	form  *form
-	empty bool // there is no text
+	empty bool   // there is no text
+	looks Format // what it looks like, where that is not what it is said to be
 	inner splitter
 }
 
@@ -23,7 +24,7 @@ func (s *opening) fill(b *block) {
 			return
 		}
 	}
-	b.form, b.format, b.empty = s.form, s.form.format, s.empty
+	b.form, b.format, b.empty, b.looks = s.form, s.form.format, s.empty, s.looks
 	s.inner.fill(b)
 }
 
@@ -58,12 +59,22 @@ func (s *opening) open() error {
 func (s *opening) choose(head []byte) (err error) {
 	switch {
 	case s.form != nil:
+		s.compare(head)
 	case s.empty:
 		s.form = formOf(JSONLines)
 	default:
 		s.form, err = recognise(head)
 	}
 	return err
+}
+
+// compare notes what the text looks like if that is another form than the one
+// it is said to have. It is read as said all the same.
+func (s *opening) compare(head []byte) {
+	f, err := recognise(head)
+	if err == nil && f.format != s.form.format && len(shapeOf(head).members) > 0 {
+		s.looks = f.format
+	}
 }
 
 // plainText is the text of the input without its mark, unpacked unless the

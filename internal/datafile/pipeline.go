@@ -3,6 +3,8 @@ package datafile
 import (
 	"bytes"
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"runtime"
@@ -35,7 +37,8 @@ type block struct {
 
 	form      *form // of the items; nil where nothing could be read
 	format    Format
-	empty     bool  // the input holds no text
+	empty     bool   // the input holds no text
+	looks     Format // another form that the input looks like
 	announced int64 // as in FileReport
 	more      bool
 
@@ -229,15 +232,28 @@ func (r *Reader) hand(f *FileReport, b *block, yield func(engine.Row, error) boo
 		case r.opts.SkipBad:
 			r.skip(&LineError{File: f.Name, Line: d.line, ID: d.id, Err: d.err})
 		default:
-			yield(engine.Row{}, &LineError{File: f.Name, Line: d.line, ID: d.id, Err: d.err})
+			yield(engine.Row{}, &LineError{File: f.Name, Line: d.line, ID: d.id, Err: b.hinted(f, d.err)})
 			return false
 		}
 	}
 	if b.end != nil && b.end != io.EOF {
-		yield(engine.Row{}, &LineError{File: f.Name, Line: b.line, Err: b.end})
+		yield(engine.Row{}, &LineError{File: f.Name, Line: b.line, Err: b.hinted(f, b.end)})
 		return false
 	}
 	return true
+}
+
+// hinted says with the first fault, if nothing good came before it, what the
+// input looks like instead.
+func (b *block) hinted(f *FileReport, err error) error {
+	if b.looks == "" || f.Resources > 0 || errors.Is(err, errAfter) {
+		return err
+	}
+	hint := fmt.Sprintf("; the text looks like %s (%s), not like %s", b.looks, b.looks.Title(), b.format)
+	if e, ok := errors.AsType[*FieldError](err); ok {
+		return &FieldError{Path: e.Path, Reason: e.Reason + hint}
+	}
+	return fmt.Errorf("%w%s", err, hint)
 }
 
 // count counts a row that is handed out.
