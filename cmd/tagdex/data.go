@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/tagdex/tagdex/dialect"
 	"github.com/tagdex/tagdex/engine"
@@ -14,49 +16,76 @@ import (
 // dataFlags say what is loaded, and where rows go that do not say it.
 type dataFlags struct {
 	Data         []string        `sep:"none" placeholder:"FILE" help:"Data file, plain, .gz or .zst; '-' is standard input. May be given several times. Without it the sample catalogue is loaded."`
-	From         datafile.Format `enum:"jsonl,aws,ims" default:"jsonl" help:"Form of the data: jsonl (a resource a line), aws (the output of 'aws ec2 describe-images'), ims (the answer of the image list call)."`
+	From         datafile.Format `enum:"auto,jsonl,answer,aws,aws-tags,gcloud,azure,openstack,ims" default:"auto" help:"Form of the data, of ${enum}; auto recognises it by what each file begins with, and says what it took it for."`
 	Project      string          `default:"default" help:"Project of rows that name none, and the one that is asked about."`
 	Type         string          `default:"images" help:"Resource type of rows that name none, and the one that is asked about."`
 	SkipBadLines bool            `help:"Leave bad lines out, and report them, instead of giving up."`
+	BadLines     string          `placeholder:"FILE" help:"Leave bad lines out, and write all of them to the file, a line each: file, line, id and reason, with tabs between."`
 }
 
-// load fills a new registry. Every error that is the data's has exitData.
-func (f *dataFlags) load(ctx context.Context, io *stdio) (*engine.Registry, error) {
+// load fills a new registry. What it was filled with is nil where it is the
+// sample. Every error that is the data's has exitData.
+func (f *dataFlags) load(ctx context.Context, io *stdio) (*engine.Registry, *loaded, error) {
 	list := dialect.IMSList()
 	registry := engine.NewRegistry(&engine.Options{Properties: list.Properties(), Orders: list.Orders()})
 	if len(f.Data) == 0 {
 		// Its rows are images where they do not say otherwise, and lines.
 		reader := datafile.New(&datafile.Options{Project: f.Project})
 		_, err := registry.Load(ctx, reader.Stream(ctx, sample.Name, sample.Open()))
-		return registry, err
+		return registry, nil, err
+	}
+	bad, err := f.badLines(ctx, io)
+	if err != nil {
+		return nil, nil, err
 	}
 	bar := newProgress(io, "loading")
 	reader := datafile.New(&datafile.Options{
 		Format:   f.From,
 		Project:  f.Project,
 		Type:     f.Type,
-		SkipBad:  f.SkipBadLines,
+		SkipBad:  f.SkipBadLines || bad != nil,
+		Bad:      bad.write,
 		Progress: func(p datafile.Progress) { bar.set(p.Read, p.Total) },
 		Stdin:    io.in,
 	})
-	_, err := registry.Load(ctx, reader.Files(ctx, f.Data...))
+	done, err := registry.Load(ctx, reader.Files(ctx, f.Data...))
 	bar.end()
-	if err != nil {
-		return nil, &failure{exitData, fmt.Errorf("loading: %w", err)}
+	if err = errors.Join(err, bad.close()); err != nil {
+		return nil, nil, &failure{exitData, fmt.Errorf("loading: %w", err)}
 	}
-	tellSkipped(io, reader.Skipped())
-	return registry, nil
+	return registry, &loaded{reader.Report(), reader.Skipped(), done}, nil
 }
 
-func tellSkipped(io *stdio, s datafile.Skipped) {
-	if s.Lines == 0 {
+// badLines is the file that bad lines are told to, or nil.
+type badLines struct {
+	out *datafile.Output
+	err error
+}
+
+func (f *dataFlags) badLines(ctx context.Context, io *stdio) (*badLines, error) {
+	if f.BadLines == "" {
+		return nil, nil
+	}
+	out, err := datafile.CreateContext(ctx, f.BadLines, io.out)
+	if err != nil {
+		return nil, err
+	}
+	return &badLines{out: out}, nil
+}
+
+// write tells of one bad line. A nil file is told nothing.
+func (b *badLines) write(e *datafile.LineError) {
+	if b == nil || b.err != nil {
 		return
 	}
-	fmt.Fprintf(io.err, "tagdex: %d bad lines left out\n", s.Lines)
-	for _, err := range s.First {
-		fmt.Fprintf(io.err, "  %s\n", terminal.Printable(err.Error()))
+	_, b.err = fmt.Fprintf(b.out, "%s\t%s\t%s\t%s\n", terminal.Printable(e.File), strconv.Itoa(e.Line),
+		terminal.Printable(e.ID), terminal.Printable(e.Reason()))
+}
+
+// close gives the file its name, whatever became of the load.
+func (b *badLines) close() error {
+	if b == nil {
+		return nil
 	}
-	if more := s.Lines - len(s.First); more > 0 {
-		fmt.Fprintf(io.err, "  and %d more\n", more)
-	}
+	return errors.Join(b.err, b.out.Commit())
 }

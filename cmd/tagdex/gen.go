@@ -44,7 +44,7 @@ const checkEvery = 1024
 
 // Run is called by kong.
 func (c *genCmd) Run(ctx context.Context, io *stdio) error {
-	out, err := datafile.Create(c.Out, io.out)
+	out, err := datafile.CreateContext(ctx, c.Out, io.out)
 	if err != nil {
 		return err
 	}

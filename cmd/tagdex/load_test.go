@@ -29,7 +29,7 @@ func TestLoadRealImages(t *testing.T) {
 		Project: datafile.DefaultProject, Type: datafile.DefaultType,
 	}
 	before, begin := liveHeap(), time.Now()
-	registry, err := flags.load(context.Background(), &stdio{in: os.Stdin, out: os.Stdout, err: os.Stderr})
+	registry, _, err := flags.load(context.Background(), &stdio{in: os.Stdin, out: os.Stdout, err: os.Stderr})
 	require.NoError(t, err)
 	took := time.Since(begin)
 	held := liveHeap() - before

@@ -36,7 +36,8 @@ func (*queryCmd) Help() string {
 	tagdex query 'arch=arm64 and lifecycle in (lts, stable) and not deprecated'
 	tagdex query 'name ~ "windows server" and edition!=Standard' --limit 3
 	tagdex query --data images.jsonl.gz --count 'gpu and not region=eu-west-1'
-	aws ec2 describe-images --owners self | tagdex query --from aws --data - all
+	aws ec2 describe-images --owners self | tagdex query --data - 'prop.State=available'
+	openstack image list --long -f json | tagdex query --data - --count lts
 	tagdex query --data images.jsonl --format jsonl --limit 0 'env=prod' | gzip > prod.jsonl.gz
 	echo '{"action":"count","not_tags":[{"key":"env","values":[]}]}' | tagdex query --request -
 
@@ -45,6 +46,14 @@ name ~ part, name ^= start, name="exactly", id=..., prop.x=value, prop.n >= 40,
 prop.created_at < 2024-01-31, all, none, tagged; with
 and, or, not and parentheses. Words with spaces or signs are quoted.
 Expressions see system tags; requests do not, as over HTTP.
+
+Data of clouds keep all their members as properties under their own names
+(prop.State, prop.DeprecationTime). Beside them stand those of the image list
+that can be told from them: status, owner, visibility, __imagetype, __os_type,
+__platform, __os_bit, architecture, __description, hw_firmware_type, protected,
+min_disk, min_ram, size, created_at, updated_at. aws: State available is status
+active, Architecture arm64 is architecture arm, CreationDate is created_at, and
+so on; docs/data-formats.md has the whole of it.
 
 Exit status: 0 done, also if nothing matches; 1 bad query, with a mark under
 the spot; 2 bad data, with file, line and reason; 64 wrong usage.`
@@ -132,7 +141,7 @@ func (c *queryCmd) writeRows(w io.Writer, found []resource.Resource) error {
 	if err != nil {
 		return err
 	}
-	lines := datafile.NewWriter(out)
+	lines := datafile.NewWriter(printing{out})
 	for _, row.Resource = range found {
 		if err := lines.Write(row); err != nil {
 			return err
@@ -141,12 +150,25 @@ func (c *queryCmd) writeRows(w io.Writer, found []resource.Resource) error {
 	return out.Commit()
 }
 
+// printing writes JSON with what does not print escaped: it may go to a
+// terminal. Each write must be whole lines.
+type printing struct{ to io.Writer }
+
+// Write writes text.
+func (p printing) Write(text []byte) (int, error) {
+	if _, err := p.to.Write(terminal.AppendJSON(nil, text)); err != nil {
+		return 0, err
+	}
+	return len(text), nil
+}
+
+// writeIndented writes JSON for people, with what does not print escaped.
 func writeIndented(w io.Writer, text []byte) error {
 	value := jsontext.Value(text)
 	if err := value.Indent(jsontext.WithIndent("  ")); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "%s\n", value)
+	_, err := w.Write(append(terminal.AppendJSON(nil, value), '\n'))
 	return err
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 
 	"github.com/tagdex/tagdex/dialect"
@@ -39,12 +38,12 @@ type question struct {
 // maxRequest is how long a request may be, in bytes, as over HTTP.
 const maxRequest = 512 << 10
 
-func (f *questionFlags) question(stdin io.Reader) (*question, error) {
+func (f *questionFlags) question(ctx context.Context, stdin io.Reader) (*question, error) {
 	if f.Request == "" {
 		expr, err := query.Parse(*f.Expr)
 		return &question{expr: expr}, err
 	}
-	body, err := readRequest(f.Request, stdin)
+	body, err := readRequest(ctx, f.Request, stdin)
 	if err != nil {
 		return nil, err
 	}
@@ -56,21 +55,36 @@ func (f *questionFlags) question(stdin io.Reader) (*question, error) {
 	return &question{expr: expr, request: request}, err
 }
 
-func readRequest(name string, stdin io.Reader) ([]byte, error) {
+// readRequest reads the body of a request. The context ends the wait for a
+// pipe that nobody writes to, and for standard input.
+func readRequest(ctx context.Context, name string, stdin io.Reader) ([]byte, error) {
 	from := stdin
 	if name != datafile.Stdin {
-		file, err := os.Open(name)
+		file, err := datafile.Open(ctx, name)
 		if err != nil {
 			return nil, err
 		}
-		defer file.Close()
+		defer file.Close() // which ends a read of a pipe, too
 		from = file
 	}
-	body, err := io.ReadAll(io.LimitReader(from, maxRequest+1))
-	if err == nil && len(body) > maxRequest {
-		err = fmt.Errorf("the request is over %d bytes", maxRequest)
+	type read struct {
+		body []byte
+		err  error
 	}
-	return body, err
+	done := make(chan read, 1)
+	go func() {
+		body, err := io.ReadAll(io.LimitReader(from, maxRequest+1))
+		done <- read{body, err}
+	}()
+	select {
+	case r := <-done:
+		if r.err == nil && len(r.body) > maxRequest {
+			r.err = fmt.Errorf("the request is over %d bytes", maxRequest)
+		}
+		return r.body, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // ask parses the question, loads the data and returns the snapshot to ask. The
@@ -79,14 +93,15 @@ func ask(ctx context.Context, io *stdio, data *dataFlags, asked *questionFlags) 
 	if asked.Request == datafile.Stdin && slices.Contains(data.Data, datafile.Stdin) {
 		return nil, nil, &failure{exitUsage, errors.New("--data and --request cannot both be standard input")}
 	}
-	q, err := asked.question(io.in)
+	q, err := asked.question(ctx, io.in)
 	if err != nil {
 		return nil, nil, err
 	}
-	registry, err := data.load(ctx, io)
+	registry, what, err := data.load(ctx, io)
 	if err != nil {
 		return nil, nil, err
 	}
+	what.tell(io)
 	return q, snapshot(registry, data, io), nil
 }
 

@@ -64,7 +64,7 @@ Examples:
 	tagdex serve
 	tagdex serve --data images.jsonl.gz --addr 127.0.0.1:0
 	tagdex serve --keys keys.json --addr 0.0.0.0:8080
-	aws ec2 describe-images --owners self | tagdex serve --from aws --data -
+	aws ec2 describe-images --owners self | tagdex serve --data -
 
 	curl -s http://127.0.0.1:8080/v2/default/images/resource_instances/action \
 	  -d '{"action":"filter","tags":[{"key":"arch","values":["arm64"]}]}'
@@ -91,10 +91,11 @@ func (c *serveCmd) Run(ctx context.Context, io *stdio) error {
 		return err
 	}
 	start := time.Now()
-	registry, err := c.load(ctx, io)
+	registry, what, err := c.load(ctx, io)
 	if err != nil {
 		return err
 	}
+	what.log(io, logger)
 	logLoaded(logger, registry, time.Since(start))
 	handler := httpapi.New(registry, c.options(authenticate, logger))
 	if _, err := fmt.Fprintf(io.out, "listening on http://%s\n", listener.Addr()); err != nil {

@@ -1,6 +1,7 @@
 // Package datafile reads and writes files of tagged resources: JSON Lines
-// (SEMANTICS section 6), the answer of the image list call, and the output of
-// `aws ec2 describe-images`; plain, gzip or zstd.
+// (SEMANTICS section 6), the answers of the calls that tagdex speaks, and what
+// the command lines of some clouds export; plain, gzip or zstd. The form of a
+// file can be given or recognised by what stands in it.
 //
 // Everything read here is taken as hostile. Memory is bounded by
 // Options.MaxLine and a few fixed buffers, whatever the size of the file or
@@ -14,16 +15,6 @@ import (
 	"os"
 
 	"github.com/tagdex/tagdex/engine"
-)
-
-// Format is the form of a data file.
-type Format string
-
-// The forms that can be read.
-const (
-	JSONLines Format = "jsonl" // one resource a line, in the form of the filter call's answer
-	AWS       Format = "aws"   // the output of `aws ec2 describe-images`
-	IMS       Format = "ims"   // the answer of the image list call
 )
 
 // Where rows go that do not say where they belong.
@@ -43,15 +34,20 @@ const keptReasons = 5
 
 // Options tune a Reader. The zero value, and a nil pointer, are the defaults.
 type Options struct {
-	// Format of every file; "" means JSONLines.
+	// Format of every file; "" means JSONLines. Auto recognises the form of
+	// each file by what it begins with.
 	Format Format
 	// Project and Type are for rows that name none; "" means DefaultProject
 	// and DefaultType.
 	Project, Type string
 	// SkipBad counts bad lines instead of ending at the first. Damage that
 	// hides where the next line begins (a broken archive, a syntax error
-	// between two images) still ends the reading.
+	// between two images) still ends the reading, and so does a file that is
+	// in another form altogether.
 	SkipBad bool
+	// Bad, if not nil, is told of each bad line that SkipBad leaves out, by
+	// the goroutine that consumes the rows.
+	Bad func(*LineError)
 	// Plain takes JSON Lines as they are: an archive is not unpacked, it is a
 	// bad line.
 	Plain bool
@@ -86,6 +82,7 @@ type Skipped struct {
 type Reader struct {
 	opts    Options
 	skipped Skipped
+	report  Report
 	done    Progress // Read and Total of the inputs before the current one
 }
 
@@ -149,7 +146,7 @@ func (r *Reader) file(ctx context.Context, name string, yield func(engine.Row, e
 	if name == Stdin {
 		return r.input(ctx, "standard input", r.opts.Stdin, nil, yield)
 	}
-	f, err := os.Open(name)
+	f, err := Open(ctx, name)
 	if err != nil {
 		yield(engine.Row{}, err)
 		return false

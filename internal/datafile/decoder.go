@@ -2,6 +2,7 @@ package datafile
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 
@@ -22,7 +23,7 @@ const (
 // decoder turns the texts of rows into rows. It belongs to one goroutine and
 // keeps its buffers from row to row.
 type decoder struct {
-	form    func(*decoder, []byte, *engine.Row) error
+	form    *form // of the rows
 	project string
 	kind    string
 	check   func(*engine.Row) error // may be nil
@@ -32,20 +33,15 @@ type decoder struct {
 	unquoted []byte
 	detail   []byte
 	tags     []resource.Tag
+	image    imported
+	notes    notes
 
 	keys, values, details *interner
 }
 
-// forms says how the rows of a format are decoded.
-var forms = map[Format]func(*decoder, []byte, *engine.Row) error{
-	JSONLines: (*decoder).line,
-	AWS:       (*decoder).aws,
-	IMS:       (*decoder).ims,
-}
-
 func newDecoder(opts *Options) *decoder {
 	return &decoder{
-		form:    forms[opts.Format],
+		form:    formOf(opts.Format),
 		project: opts.Project,
 		kind:    opts.Type,
 		check:   opts.Check,
@@ -57,6 +53,9 @@ func newDecoder(opts *Options) *decoder {
 
 // block decodes every item of b.
 func (d *decoder) block(b *block) {
+	if b.form != nil {
+		d.form = b.form
+	}
 	for _, it := range b.items {
 		b.rows = append(b.rows, decoded{line: it.line, err: it.err})
 		if it.err != nil {
@@ -64,13 +63,16 @@ func (d *decoder) block(b *block) {
 		}
 		out := &b.rows[len(b.rows)-1]
 		text := b.text[it.start:it.end]
+		known := len(d.notes.tags)
 		if err := d.row(text, &out.row); err != nil {
 			out.line += newlines(text[:d.offset(err, len(text))])
-			out.err = plain(err)
+			out.id, out.err = d.idOf(text), plain(err)
 		} else if d.check != nil {
 			out.err = d.check(&out.row)
 		}
+		d.placeTags(known, text, it.line, &out.row)
 	}
+	b.notes, d.notes = d.notes, notes{}
 }
 
 // row decodes one row and checks it.
@@ -78,12 +80,41 @@ func (d *decoder) row(text []byte, row *engine.Row) error {
 	row.Project, row.Type = d.project, d.kind
 	d.tags = d.tags[:0]
 	d.reset(text)
-	if err := d.form(d, text, row); err != nil {
+	if err := d.form.read(d, row); err != nil {
 		return err
 	}
 	row.Resource.Tags = append([]resource.Tag(nil), d.tags...)
 	return row.Resource.Validate()
 }
+
+// placeTags says of the tags that a row has lost where they stood.
+func (d *decoder) placeTags(known int, text []byte, line int, row *engine.Row) {
+	for i := known; i < len(d.notes.tags); i++ {
+		t := &d.notes.tags[i]
+		t.line, t.id = line+newlines(text[:min(t.offset, len(text))]), row.Resource.ID
+	}
+}
+
+// maxID is how many bytes of an id an error repeats.
+const maxID = 200
+
+// idOf finds the id of a row that is bad, "" if it cannot be read either.
+func (d *decoder) idOf(text []byte) string {
+	d.reset(text)
+	id := ""
+	_ = d.object("", func(name []byte) error {
+		if !d.form.isID(name) || d.json.PeekKind() != '"' {
+			return d.json.SkipValue()
+		}
+		found, err := d.raw()
+		id = shortened(string(found), maxID)
+		return cmp.Or(err, errFound)
+	})
+	return id
+}
+
+// errFound ends the search for an id.
+var errFound = errors.New("found")
 
 // reset makes text what the JSON decoder reads.
 func (d *decoder) reset(text []byte) {
@@ -94,6 +125,9 @@ func (d *decoder) reset(text []byte) {
 // offset is where in a text of size n an error happened.
 func (d *decoder) offset(err error, n int) int {
 	at := d.json.InputOffset()
+	if e, ok := errors.AsType[*placedError](err); ok {
+		at = e.offset
+	}
 	if e, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
 		at = e.ByteOffset
 	}

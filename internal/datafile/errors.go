@@ -7,6 +7,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/tagdex/tagdex/resource"
 )
 
 // LineError says which line of which file could not be read, and why. It
@@ -14,6 +16,7 @@ import (
 type LineError struct {
 	File string // as given; "standard input" for "-"
 	Line int    // from 1, of the decompressed text
+	ID   string // of the resource, cut short where it is long; "" where it is not known
 	Err  error
 }
 
@@ -21,13 +24,21 @@ type LineError struct {
 // what stands in the line, which may be long.
 const maxReason = 400
 
-// Error gives file, line and reason on one line.
+// Error gives file, line, resource and reason on one line.
 func (e *LineError) Error() string {
-	reason := e.Err.Error()
-	if len(reason) > maxReason {
-		reason = strings.ToValidUTF8(reason[:maxReason], "") + "..."
+	return fmt.Sprintf("%s:%d: %s%s", e.File, e.Line, e.resource(), e.Reason())
+}
+
+// Reason is why the line could not be read, without the place, and cut short
+// where it is long.
+func (e *LineError) Reason() string { return shortened(e.Err.Error(), maxReason) }
+
+// resource names the resource, unless the reason does.
+func (e *LineError) resource() string {
+	if _, named := errors.AsType[*resource.FieldError](e.Err); named || e.ID == "" {
+		return ""
 	}
-	return fmt.Sprintf("%s:%d: %s", e.File, e.Line, reason)
+	return fmt.Sprintf("resource %q: ", e.ID)
 }
 
 // Unwrap returns the cause.
@@ -46,7 +57,16 @@ type FieldError struct {
 func (e *FieldError) Error() string { return e.Path + ": " + e.Reason }
 
 // errAfter says that a line holds more than its row.
-var errAfter = errors.New("there is more after the resource")
+var errAfter = errors.New("there is more after the resource: each stands on a line of its own (curl sends a file as it is by --data-binary; -d takes the line ends away)")
+
+// placedError is an error that was found when the decoder had read on.
+type placedError struct {
+	offset int64 // in the text of the row
+	err    error
+}
+
+func (e *placedError) Error() string { return e.err.Error() }
+func (e *placedError) Unwrap() error { return e.err }
 
 // within puts the path of the value around it before that of a *FieldError.
 func within(path string, err error) error {
@@ -54,7 +74,10 @@ func within(path string, err error) error {
 	if !ok {
 		return err
 	}
-	if e.Path != "" {
+	switch {
+	case strings.HasPrefix(e.Path, "["):
+		path += e.Path
+	case e.Path != "":
 		path += "." + e.Path
 	}
 	return &FieldError{Path: path, Reason: e.Reason}

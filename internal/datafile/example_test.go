@@ -28,7 +28,7 @@ func ExampleReader_Stream() {
 	// Output:
 	// default images i-1 [{env prod}]
 	// other images i-3 []
-	// 1 left out: images.jsonl:2: tags: must be an array, is a string
+	// 1 left out: images.jsonl:2: resource "i-2": tags: must be an array or an object, is a string
 }
 
 func ExampleReader_Files() {

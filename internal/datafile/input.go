@@ -78,10 +78,15 @@ func inflate(r io.Reader) (*bufio.Reader, error) {
 		text = bufio.NewReaderSize(&inflated{r: inner, name: m.name}, inputBuffer)
 		break
 	}
+	skipMark(text)
+	return text, nil
+}
+
+// skipMark passes by the byte-order mark, if the text begins with one.
+func skipMark(text *bufio.Reader) {
 	if mark, _ := text.Peek(len(byteOrderMark)); bytes.Equal(mark, byteOrderMark) {
 		_, _ = text.Discard(len(byteOrderMark)) // they are buffered
 	}
-	return text, nil
 }
 
 // inflated says in its errors that it is the archive that is broken, and

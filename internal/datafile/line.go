@@ -1,16 +1,11 @@
 package datafile
 
-import (
-	"strconv"
-
-	"github.com/tagdex/tagdex/engine"
-	"github.com/tagdex/tagdex/resource"
-)
+import "github.com/tagdex/tagdex/engine"
 
 // line decodes a row of JSON Lines (SEMANTICS section 6). It also takes what
 // answers say in other words: a detail that is the empty string, as the CTS
 // page has it, and null or nothing for an empty list or text.
-func (d *decoder) line(_ []byte, row *engine.Row) error {
+func (d *decoder) line(row *engine.Row) error {
 	err := d.object("resource", func(name []byte) (err error) {
 		switch string(name) {
 		case "resource_id":
@@ -20,12 +15,13 @@ func (d *decoder) line(_ []byte, row *engine.Row) error {
 		case "resource_detail":
 			row.Resource.Detail, err = d.detailObject("resource_detail")
 		case "tags":
-			err = d.array("tags", d.tag)
+			err = d.lineTags()
 		case "project_id":
 			err = d.nonEmpty("project_id", &row.Project)
 		case "resource_type":
 			err = d.nonEmpty("resource_type", &row.Type)
 		default:
+			d.drop("", name)
 			err = d.json.SkipValue()
 		}
 		return err
@@ -74,25 +70,20 @@ func (d *decoder) detailObject(path string) (string, error) {
 	return "", wrongKind(path, `an object or ""`, k)
 }
 
-// tag reads element i of tags.
-func (d *decoder) tag(i int) error {
-	var t resource.Tag
-	err := d.object("", func(name []byte) error {
-		switch string(name) {
-		case "key":
-			text, err := d.text("key")
-			t.Key = d.keys.get(text)
-			return err
-		case "value":
-			text, err := d.text("value")
-			t.Value = d.values.get(text)
-			return err
-		}
-		return d.json.SkipValue()
-	})
-	if err != nil {
-		return within("tags["+strconv.Itoa(i)+"]", err)
+// drop notes a member that means nothing here, by its name and where it
+// stands.
+func (d *decoder) drop(path string, name []byte) {
+	d.notes.dropped.add(path+d.keys.get(name), 1)
+}
+
+// lineTags reads tags: a list of keys and values, or an object with a member
+// for each key.
+func (d *decoder) lineTags() error {
+	switch d.json.PeekKind() {
+	case '{':
+		return d.tagMap("tags")
+	case '[', 'n', 0:
+		return d.array("tags", func(i int) error { return d.pair("tags", i, lineTag) })
 	}
-	d.tags = append(d.tags, t)
-	return nil
+	return wrongKind("tags", "an array or an object", d.json.PeekKind())
 }

@@ -9,24 +9,12 @@ import (
 
 // lineSplitter cuts JSON Lines. Blank lines are no rows.
 type lineSplitter struct {
-	raw   io.Reader
-	text  *bufio.Reader // plain text of raw; nil before the first block
-	plain bool          // raw is plain text
-	max   int
-	line  int // lines read
+	text *bufio.Reader
+	max  int
+	line int // lines read
 }
 
 func (s *lineSplitter) fill(b *block) {
-	switch {
-	case s.text != nil:
-	case s.plain:
-		s.text = bufio.NewReaderSize(s.raw, inputBuffer)
-	default:
-		if s.text, b.end = inflate(s.raw); b.end != nil {
-			b.line = 1
-			return
-		}
-	}
 	for !b.full() && b.end == nil {
 		s.next(b)
 	}

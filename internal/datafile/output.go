@@ -2,6 +2,7 @@ package datafile
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"io"
 	"io/fs"
@@ -28,10 +29,16 @@ type Output struct {
 // regular file, such as a pipe or a device, is written to as it is. The name
 // "-" is stdout, which stays open. End with Commit or Abort.
 func Create(name string, stdout io.Writer) (*Output, error) {
+	return CreateContext(context.Background(), name, stdout)
+}
+
+// CreateContext is Create, but the context ends the wait for somebody who reads
+// a pipe.
+func CreateContext(ctx context.Context, name string, stdout io.Writer) (*Output, error) {
 	out := &Output{}
 	var to io.Writer = stdout
 	if name != Stdin {
-		if err := out.open(name); err != nil {
+		if err := out.open(ctx, name); err != nil {
 			return nil, err
 		}
 		to = out.file
@@ -41,9 +48,9 @@ func Create(name string, stdout io.Writer) (*Output, error) {
 }
 
 // open opens the file itself, or one beside it that is to take its name.
-func (o *Output) open(name string) (err error) {
+func (o *Output) open(ctx context.Context, name string) (err error) {
 	if info, statErr := os.Stat(name); statErr == nil && !info.Mode().IsRegular() {
-		o.file, err = os.OpenFile(name, os.O_WRONLY, 0)
+		o.file, err = openToWrite(ctx, name)
 		return err
 	}
 	o.name = name

@@ -3,6 +3,8 @@ package datafile
 import (
 	"bytes"
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"runtime"
@@ -33,21 +35,37 @@ type block struct {
 	line  int   // where end happened
 	end   error // what ended the input after the items; nil: more may come
 
-	rows []decoded // by the worker: one for every item, or up to the first bad one
-	done chan struct{}
+	form      *form // of the items; nil where nothing could be read
+	format    Format
+	empty     bool   // the input holds no text
+	looks     Format // another form that the input looks like
+	announced int64 // as in FileReport
+	more      bool
+
+	rows  []decoded // by the worker: one for every item, or up to the first bad one
+	notes notes
+	done  chan struct{}
+}
+
+// append adds the text of a row that begins on a line.
+func (b *block) append(text []byte, line int) {
+	start := len(b.text)
+	b.text = append(b.text, text...)
+	b.items = append(b.items, item{start: start, end: len(b.text), line: line})
 }
 
 // decoded is what became of an item.
 type decoded struct {
 	row  engine.Row
 	line int
+	id   string // of a row that is bad, where it could be read
 	err  error
 }
 
 func (b *block) reset() {
 	clear(b.rows) // the rows belong to the consumer now
 	b.text, b.items, b.rows = b.text[:0], b.items[:0], b.rows[:0]
-	b.end, b.done = nil, make(chan struct{})
+	b.end, b.form, b.notes, b.done = nil, nil, notes{}, make(chan struct{})
 }
 
 func (b *block) full() bool { return len(b.text) >= blockText }
@@ -175,7 +193,8 @@ func (p *pipeline) blocks(ctx context.Context) iter.Seq2[*block, error] {
 // nobody waits for one.
 func (r *Reader) input(ctx context.Context, name string, src io.Reader, closer io.Closer, yield func(engine.Row, error) bool) bool {
 	in := &counted{r: src}
-	p, reading, decoding := start(newSplitter(in, &r.opts), newDecoders(&r.opts))
+	file := r.begin(name)
+	p, reading, decoding := start(&opening{raw: in, opts: &r.opts}, newDecoders(&r.opts))
 	defer func() {
 		close(p.stop)
 		decoding.Wait()
@@ -184,43 +203,66 @@ func (r *Reader) input(ctx context.Context, name string, src io.Reader, closer i
 			reading.Wait()
 		}
 		r.done.Read += in.n.Load()
-		r.report(0)
+		r.progress(0)
 	}()
 	for b, err := range p.blocks(ctx) {
 		if err != nil {
 			yield(engine.Row{}, err)
 			return false
 		}
-		if !r.hand(name, b, yield) {
+		r.note(file, b)
+		if !r.hand(file, b, yield) {
 			return false
 		}
-		r.report(in.n.Load())
+		r.progress(in.n.Load())
 	}
 	return true
 }
 
 // hand gives the rows of a block to the consumer and reports whether to go on.
-func (r *Reader) hand(name string, b *block, yield func(engine.Row, error) bool) bool {
+func (r *Reader) hand(f *FileReport, b *block, yield func(engine.Row, error) bool) bool {
 	for i := range b.rows {
 		d := &b.rows[i]
 		switch {
 		case d.err == nil:
-			r.done.Rows++
+			r.count(f, &d.row)
 			if !yield(d.row, nil) {
 				return false
 			}
 		case r.opts.SkipBad:
-			r.skip(&LineError{File: name, Line: d.line, Err: d.err})
+			r.skip(&LineError{File: f.Name, Line: d.line, ID: d.id, Err: d.err})
 		default:
-			yield(engine.Row{}, &LineError{File: name, Line: d.line, Err: d.err})
+			yield(engine.Row{}, &LineError{File: f.Name, Line: d.line, ID: d.id, Err: b.hinted(f, d.err)})
 			return false
 		}
 	}
 	if b.end != nil && b.end != io.EOF {
-		yield(engine.Row{}, &LineError{File: name, Line: b.line, Err: b.end})
+		yield(engine.Row{}, &LineError{File: f.Name, Line: b.line, Err: b.hinted(f, b.end)})
 		return false
 	}
 	return true
+}
+
+// hinted says with the first fault, if nothing good came before it, what the
+// input looks like instead.
+func (b *block) hinted(f *FileReport, err error) error {
+	if b.looks == "" || f.Resources > 0 || errors.Is(err, errAfter) {
+		return err
+	}
+	hint := fmt.Sprintf("; the text looks like %s (%s), not like %s", b.looks, b.looks.Title(), b.format)
+	if e, ok := errors.AsType[*FieldError](err); ok {
+		return &FieldError{Path: e.Path, Reason: e.Reason + hint}
+	}
+	return fmt.Errorf("%w%s", err, hint)
+}
+
+// count counts a row that is handed out.
+func (r *Reader) count(f *FileReport, row *engine.Row) {
+	r.done.Rows++
+	f.Resources++
+	f.Tags += len(row.Resource.Tags)
+	r.report.Resources++
+	r.report.Tags += len(row.Resource.Tags)
 }
 
 func (r *Reader) skip(err *LineError) {
@@ -228,27 +270,19 @@ func (r *Reader) skip(err *LineError) {
 	if len(r.skipped.First) < keptReasons {
 		r.skipped.First = append(r.skipped.First, err)
 	}
+	if r.opts.Bad != nil {
+		r.opts.Bad(err)
+	}
 }
 
-// report tells the progress; read is what the current input has given.
-func (r *Reader) report(read int64) {
+// progress tells how far it has come; read is what the current input has given.
+func (r *Reader) progress(read int64) {
 	if r.opts.Progress == nil {
 		return
 	}
 	now := r.done
 	now.Read += read
 	r.opts.Progress(now)
-}
-
-// newSplitter returns the splitter for the format of opts.
-func newSplitter(in io.Reader, opts *Options) splitter {
-	switch opts.Format {
-	case AWS:
-		return newListSplitter(in, "Images", opts.MaxLine)
-	case IMS:
-		return newListSplitter(in, "images", opts.MaxLine)
-	}
-	return &lineSplitter{raw: in, plain: opts.Plain, max: opts.MaxLine}
 }
 
 func newDecoders(opts *Options) []*decoder {

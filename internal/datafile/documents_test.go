@@ -78,9 +78,14 @@ func TestAWS(t *testing.T) {
 	want := []engine.Row{
 		image("ami-1", "web-1", `{"status":"active","owner":"123456789012","visibility":"private","__imagetype":"private","__os_type":"Linux",`+
 			`"__platform":"RedHat","__os_bit":"64","architecture":"x86","__description":"built by CI","hw_firmware_type":"uefi",`+
-			`"protected":false,"min_disk":30,"created_at":"2024-03-01T12:34:56Z"}`,
+			`"protected":false,"min_disk":30,"created_at":"2024-03-01T12:34:56Z",`+
+			`"Architecture":"x86_64","CreationDate":"2024-03-01T12:34:56.000Z","OwnerId":"123456789012","Public":false,`+
+			`"PlatformDetails":"Red Hat Enterprise Linux","State":"available","BootMode":"uefi-preferred","Description":"built by CI",`+
+			`"BlockDeviceMappings":[{"DeviceName":"/dev/sdb","VirtualName":"ephemeral0"},{"DeviceName":"/dev/sda1","Ebs":{"VolumeSize":30,"Encrypted":false}}],`+
+			`"RootDeviceName":"/dev/sda1","DeregistrationProtection":"disabled"}`,
 			resource.Tag{Key: "aws:ec2:source", Value: "x"}, resource.Tag{Key: "env", Value: "prod"}),
-		image("ami-2", "", `{"status":"killed","visibility":"public","__imagetype":"gold","__os_type":"Windows","__platform":"Windows"}`),
+		image("ami-2", "", `{"status":"killed","visibility":"public","__imagetype":"gold","__os_type":"Windows","__platform":"Windows",`+
+			`"State":"failed","Public":true,"Platform":"windows","Architecture":"vax"}`),
 	}
 	for i := range want {
 		want[i].Project = "p"
@@ -129,7 +134,7 @@ func TestBadList(t *testing.T) {
 		{"image is none", "[\n3]", 2, "image: must be an object, is a number"},
 		{"no id", "[{},\n{}]", 1, "id: is missing or empty"},
 		{"tag is none", "[{\"id\":\"a\",\n\"tags\":[\"k=v\",\n3]}]", 2, "tags[1]: must be a string, is a number"},
-		{"tag without key", `[{"id":"a","tags":["=v"]}]`, 1, "tags[0].key: is empty"},
+		{"tag without key", `[{"id":"a","tags":[{"value":"v"}]}]`, 1, "tags[0].key: is empty"},
 		{"key twice", `[{"id":"a","tags":["k=v","k=w"]}]`, 1, `"k" is given twice`},
 		{"member twice", "[{\"id\":\"a\",\n\"x\":1,\n\"x\":2}]", 3, `duplicate object member name "x"`},
 		{"invalid UTF-8", "[{\"id\":\"\xff\"}]", 1, "invalid UTF-8"},
@@ -150,10 +155,12 @@ func TestBadList(t *testing.T) {
 func TestBadAWS(t *testing.T) {
 	for text, reason := range map[string]string{
 		`{"Images":[{}]}`:            "f:1: ImageId: is missing or empty",
-		`{"Images":[{"ImageId":3}]}`: "f:1: ImageId: cannot be a number",
-		"[{\"ImageId\":\"a\",\n\"Tags\":[{\"Key\":\"k\"},{\"Key\":true}]}]": "f:2: Tags[1].Key: cannot be true",
-		`[{"ImageId":"a","ImageId":"b"}]`:                                   `duplicate object member name "ImageId"`,
-		`[{"ImageId":"a","Public":"yes"}]`:                                  "Public: cannot be a string",
+		`{"Images":[{"ImageId":3}]}`: "f:1: ImageId: must be a string, is a number",
+		"[{\"ImageId\":\"a\",\n\"Tags\":[{\"Key\":\"k\"},{\"Key\":true}]}]":  `f:2: resource "a": Tags[1].Key: must be a string, is true`,
+		"[\n{\"Tags\":[\"k=v\"],\n\"ImageId\":\"a\"}]":                       `f:2: resource "a": Tags[0]: must be an object, is a string`,
+		`[{"ImageId":"a","ImageId":"b"}]`:                                    `duplicate object member name "ImageId"`,
+		"[{\"ImageId\":\"a\",\n\"Public\":\"yes\",\n\"State\":1}]":           `f:2: resource "a": Public: cannot be a string`,
+		"[{\"ImageId\":\"a\",\n\n\"BlockDeviceMappings\":[{\"Ebs\":[]}]\n}]": `f:3: resource "a": BlockDeviceMappings[0].Ebs: cannot be an array`,
 	} {
 		_, err := read(t, &Options{Format: AWS}, text)
 		require.ErrorContains(t, err, reason)

@@ -1,0 +1,206 @@
+package datafile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// errForm is wrapped by the error for a file whose form is not recognised.
+var errForm = errors.New("the form of the data is not recognised")
+
+// wrappers are members that some programs put around a whole document.
+var wrappers = []string{"data", "result", "response"}
+
+// shape is what the beginning of a JSON text shows: the member that holds the
+// list, if one does, and the members of the first resource.
+type shape struct {
+	list    string // "" where the text is a list itself, or a resource
+	listed  bool   // there is a list
+	members []string
+	path    string // text of the member "id", which tells Azure's
+}
+
+// recognise says which form a JSON text has that begins with head. Only so
+// much is looked at as is there, whatever the file is called.
+func recognise(head []byte) (*form, error) {
+	s := shapeOf(head)
+	switch found := s.signed(); {
+	case len(found) == 1:
+		return lined(found[0], s, head), nil
+	case len(found) > 1:
+		return nil, fmt.Errorf("%w: it has members of %s and of %s; %s", errForm, found[0].format, found[1].format, sayFrom())
+	}
+	if f := s.hinted(); f != nil {
+		return f, nil
+	}
+	if s.listed && len(s.members) == 0 {
+		return formOf(Answer), nil // an empty list is the same in every form
+	}
+	return nil, fmt.Errorf("%w%s; %s", errForm, s.seen(), sayFrom())
+}
+
+// sayFrom names the forms there are.
+func sayFrom() string {
+	names := make([]string, 0, len(forms))
+	for _, f := range forms {
+		names = append(names, string(f.format)+" ("+f.title+")")
+	}
+	return "say it by --from: " + strings.Join(names, ", ")
+}
+
+// signed returns the forms of which a sign is there.
+func (s *shape) signed() []*form {
+	var found []*form
+	for _, f := range forms {
+		if slices.ContainsFunc(f.signs, s.has) || f.format == Azure && strings.HasPrefix(s.path, "/subscriptions/") {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+// hinted goes by several members together, then by the name of the list.
+func (s *shape) hinted() *form {
+	for _, f := range forms {
+		for _, all := range f.hints {
+			if !slices.ContainsFunc(all, func(name string) bool { return !s.has(name) }) {
+				return f
+			}
+		}
+	}
+	for _, f := range slices.Backward(forms) {
+		if s.list != "" && slices.Contains(f.lists, s.list) && len(s.members) == 0 {
+			return f
+		}
+	}
+	return nil
+}
+
+func (s *shape) has(member string) bool { return slices.Contains(s.members, member) }
+
+// seen says which members there were.
+func (s *shape) seen() string {
+	if len(s.members) == 0 {
+		return ""
+	}
+	const most = 6
+	names := make([]string, 0, most)
+	for _, m := range s.members[:min(len(s.members), most)] {
+		names = append(names, fmt.Sprintf("%q", shorten(m)))
+	}
+	return " by its members " + strings.Join(names, ", ")
+}
+
+// lined tells JSON Lines from the same resources laid out in another way.
+func lined(f *form, s *shape, head []byte) *form {
+	if f.format == JSONLines && (s.listed || !isLine(head)) {
+		return formOf(Answer)
+	}
+	return f
+}
+
+// isLine reports whether the first line can be a whole resource, or is damaged
+// as one line of many may be.
+func isLine(head []byte) bool {
+	line, _, more := bytes.Cut(bytes.TrimLeft(head, " \t\r\n"), []byte{'\n'})
+	line = bytes.TrimRight(line, " \t\r")
+	switch {
+	case len(line) == 0 || severalObjects(line):
+		return false
+	case !more:
+		return true // the only line, or one longer than what is looked at
+	}
+	return bytes.IndexByte([]byte("{[,:"), line[len(line)-1]) < 0
+}
+
+// severalObjects reports whether a line holds an object, and begins another.
+func severalObjects(line []byte) bool {
+	d := lenient(line)
+	if d.PeekKind() != '{' || d.SkipValue() != nil {
+		return false
+	}
+	return d.PeekKind() == '{'
+}
+
+// lenient reads the beginning of a text, in which faults are found later.
+func lenient(head []byte) *jsontext.Decoder {
+	return jsontext.NewDecoder(bytes.NewReader(head), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+}
+
+// shapeOf looks at the first document, as far as head goes.
+func shapeOf(head []byte) *shape {
+	s := &shape{}
+	d := lenient(head)
+	switch d.PeekKind() {
+	case '[':
+		s.elements(d)
+	case '{':
+		s.object(d, true)
+	}
+	return s
+}
+
+// elements looks at the first element of the list that d stands before.
+func (s *shape) elements(d *jsontext.Decoder) {
+	s.listed, s.members = true, nil
+	if _, err := d.ReadToken(); err == nil && d.PeekKind() == '{' {
+		s.object(d, false)
+	}
+}
+
+// object notes the members of the object that d stands before, until it finds
+// that it is but the cover of a list.
+func (s *shape) object(d *jsontext.Decoder, cover bool) {
+	if _, err := d.ReadToken(); err != nil {
+		return
+	}
+	for d.PeekKind() == '"' {
+		token, err := d.ReadToken()
+		if err != nil {
+			return
+		}
+		name, kind := token.String(), d.PeekKind()
+		switch {
+		case cover && kind == '[' && isCover(name) && !s.identified():
+			s.list = name
+			s.elements(d)
+			return
+		case cover && kind == '{' && slices.Contains(wrappers, name) && !s.identified():
+			s.members = nil
+			s.object(d, true)
+			return
+		}
+		s.members = append(s.members, name)
+		if s.value(d, name) != nil {
+			return
+		}
+	}
+}
+
+// identified reports whether there is an id, as a cover has none.
+func (s *shape) identified() bool {
+	return slices.ContainsFunc(forms, func(f *form) bool { return slices.ContainsFunc(f.ids, s.has) })
+}
+
+// value reads the value of a member.
+func (s *shape) value(d *jsontext.Decoder, name string) error {
+	if name != "id" || d.PeekKind() != '"' {
+		return d.SkipValue()
+	}
+	token, err := d.ReadToken()
+	if err == nil {
+		s.path = token.String()
+	}
+	return err
+}
+
+// isCover reports whether a member may hold a list of resources in some form.
+func isCover(name string) bool {
+	return slices.Contains(wrappers, name) ||
+		slices.ContainsFunc(forms, func(f *form) bool { return slices.Contains(f.lists, name) })
+}
