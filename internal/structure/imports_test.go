@@ -37,7 +37,7 @@ var rules = []rule{
 	// Never query, engine or dialect: what is stored knows nothing of what
 	// is asked.
 	{pattern: "index", local: []string{"resource", "internal/fold", "internal/detail"}, others: []string{syscpu}},
-	{pattern: "engine", local: []string{"query", "index", "resource", "internal/fold", "internal/detail"}, others: []string{jsonv2}},
+	{pattern: "engine", local: []string{"query", "index", "resource", "internal/fold", "internal/detail", "internal/nearest"}, others: []string{jsonv2}},
 	{pattern: "api"},
 	{
 		pattern: "httpapi",
@@ -76,6 +76,7 @@ var rules = []rule{
 		local:   []string{"resource", "query", "engine", "bench/...", "internal/datafile"},
 	},
 	{pattern: "internal/fold"},
+	{pattern: "internal/nearest", local: []string{"internal/fold"}},
 	{pattern: "internal/detail", others: []string{jsonv2}},
 	{pattern: "internal/terminal", others: []string{uniseg}},
 	{
