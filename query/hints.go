@@ -17,16 +17,30 @@ func Hint(leaf Expr) string {
 	if len(leaf.args) > 0 {
 		return ""
 	}
-	hint := hintOfKey(leaf)
-	if hint == "" {
-		hint = hintOfText(leaf, leaf.text)
+	if hint := bounded(hintOfKey(leaf)); hint != "" {
+		return hint
 	}
+	return TextHint(leaf)
+}
+
+// TextHint is Hint for a leaf whose key is known to be there: it tells of the
+// texts that the leaf compares with, the first of a list that looks odd.
+func TextHint(leaf Expr) string {
+	if len(leaf.args) > 0 {
+		return ""
+	}
+	hint := hintOfText(leaf, leaf.text)
 	for _, value := range leaf.set {
 		if hint != "" {
 			break
 		}
 		hint = hintOfText(leaf, value)
 	}
+	return bounded(hint)
+}
+
+// bounded leaves out what is too long to help.
+func bounded(hint string) string {
 	if len(hint) > MaxHintLen {
 		return ""
 	}
@@ -36,6 +50,10 @@ func Hint(leaf Expr) string {
 // MaxHintLen is how long a hint may be, in bytes. A longer one would repeat
 // more of a text than helps.
 const MaxHintLen = 300
+
+// ValueText writes a text as an expression has it in the place of a value:
+// bare, or quoted where it would be read as something else.
+func ValueText(text string) string { return string(appendValue(nil, text)) }
 
 // isTag reports whether a leaf is about a tag.
 func (e Expr) isTag() bool { return e.op >= OpHas && e.op <= OpContains }
