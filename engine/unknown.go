@@ -75,7 +75,8 @@ const maxUnknown = 16
 
 // Unknown returns what e asks for by its name and no resource has, with the
 // nearest names that exist: the first 16, in the order they are written in,
-// each once. Its one error is the context's. An expression that asks only for
+// each once. That a part that is looked for in names or values is nowhere is
+// told only with a near value or a hint. Its one error is the context's. An expression that asks only for
 // what exists costs a few lookups for each of its leaves; what costs more are
 // names to look at for near ones and, unless LookupsOnly is set, leaves that are
 // searched for, in up to 65,536 resources each, and up to 16,384 details, once.

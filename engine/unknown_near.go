@@ -2,6 +2,7 @@ package engine
 
 import (
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -21,7 +22,14 @@ func (u *unknowns) advise() {
 		f.Hint = u.hint(f)
 		f.Message = message(f)
 	}
+	u.found = slices.DeleteFunc(u.found, func(f Unknown) bool {
+		return parts[f.Leaf.Op()] && f.Kind != UnknownKey && len(f.Near) == 0 && f.Hint == ""
+	})
 }
+
+// parts are the leaves that look for a part of a text. That there is none is an
+// answer like others, unless something says that another was meant.
+var parts = map[query.Op]bool{query.OpContains: true, query.OpNameContains: true, query.OpNamePrefix: true}
 
 // keyNames is how many other names a tag key costs as much as: between two keys
 // stand the values of the first.

@@ -103,7 +103,8 @@ var unknownRows = []struct {
 	{"id=i-web-3", []string{`no resource has the id "i-web-3"; near: i-web-1, i-web-2`}},
 	{"name=i-web", []string{`no resource has the name "i-web"; = compares the whole name; write name ~ "i-web" for contains`}},
 	{"name ~ web*", []string{`no name contains "web*"; a * is an ordinary character here; write name ~ "web" for contains`}},
-	{"name ^= web", []string{`no name begins with "web"`}},
+	{"name ^= web and name ~ nonesuch and env ~ nonesuch", nil}, // an answer, no name
+	{"name ^= web*", []string{`no name begins with "web*"; a * is an ordinary character here; write name ^= "web" for begins with`}},
 
 	// Several, in the order written.
 	{"(a or not b=x) and id=y", []string{`no resource has the key "a"`, `no resource has the key "b"`, `no resource has the id "y"`}},
