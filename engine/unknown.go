@@ -15,7 +15,7 @@ import (
 type Unknown struct {
 	Kind UnknownKind `json:"kind"`
 	// Leaf is the part of the expression that asks for it, as it was written.
-	Leaf query.Expr `json:"-"`
+	Leaf query.Expr `json:"leaf"`
 	// Key is the tag key or the name of the property, and Value the value, the
 	// id or what is looked for in a name; "" where the kind has none. Bytes that
 	// are not UTF-8 stand as U+FFFD.
@@ -52,9 +52,8 @@ const (
 // UnknownOptions say how far Unknown looks. The zero value is everything, as
 // expressions see it.
 type UnknownOptions struct {
-	// Tenant takes system tags for tags that no resource has: they are neither
-	// found nor named as near. The expression is the tenant's own, before
-	// query.Tenant.
+	// Tenant never tells of system tags: neither of those that are asked for
+	// nor of near ones. The expression is the tenant's own, before query.Tenant.
 	Tenant bool
 	// LookupsOnly leaves out what more than a few lookups decide: what is looked
 	// for in names and values, and properties that are not declared
@@ -64,11 +63,18 @@ type UnknownOptions struct {
 	// counting as four. Of what is unknown each gets an equal share. 0 means
 	// DefaultUnknownNames.
 	Names int
+	// Details is how many resources' details are read for properties that are
+	// not declared (Options.Properties). 0 means DefaultUnknownDetails.
+	Details int
 }
 
 // DefaultUnknownNames is how many names Unknown looks at, unless told
 // otherwise: some ten milliseconds.
 const DefaultUnknownNames = 1 << 17
+
+// DefaultUnknownDetails is how many details Unknown reads, unless told
+// otherwise: some ten milliseconds.
+const DefaultUnknownDetails = 1 << 14
 
 // maxUnknown is how many names Unknown tells at most.
 const maxUnknown = 16
@@ -79,13 +85,16 @@ const maxUnknown = 16
 // told only with a near value or a hint. Its one error is the context's. An expression that asks only for
 // what exists costs a few lookups for each of its leaves; what costs more are
 // names to look at for near ones and, unless LookupsOnly is set, leaves that are
-// searched for, in up to 65,536 resources each, and up to 16,384 details, once.
+// searched for, in up to 65,536 resources each, and the details.
 // More is not looked at, and nothing said that is not certain by then.
 //
 // Of a snapshot without resources nothing is told: everything is unknown.
 func (s *Snapshot) Unknown(ctx context.Context, e query.Expr, o UnknownOptions) ([]Unknown, error) {
 	if o.Names <= 0 {
 		o.Names = DefaultUnknownNames
+	}
+	if o.Details <= 0 {
+		o.Details = DefaultUnknownDetails
 	}
 	u := unknowns{ctx: ctx, s: s, o: o}
 	if s.Len() == 0 {
@@ -173,6 +182,7 @@ func (u *unknowns) hasKey(key string) bool { return u.sees(key) && u.s.v.Key(key
 // tag looks at a leaf about a tag.
 func (u *unknowns) tag(e *query.Expr) {
 	switch {
+	case !u.sees(e.Key()):
 	case !u.hasKey(e.Key()):
 		u.add(UnknownKey, e, "")
 	case e.Op() == query.OpEq:

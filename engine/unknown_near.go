@@ -54,7 +54,10 @@ func (u *unknowns) near(f *Unknown, share int) []string {
 	case UnknownID:
 		n.look(u.ids(), share)
 	}
-	return n.search.Names()
+	if names := n.search.Names(); len(names) > 0 {
+		return names
+	}
+	return nil
 }
 
 // keys are the tag keys that the asker may know of.

@@ -80,7 +80,6 @@ func (u *unknowns) undeclared(e *query.Expr) {
 
 // Bounds of a survey of details.
 const (
-	maxDetails     = 1 << 14 // resources
 	maxDetailBytes = 16 << 20
 	maxDetailNames = 1 << 12 // properties, and texts of one
 )
@@ -103,7 +102,7 @@ func (u *unknowns) survey() *detailSurvey {
 	u.details = d
 	v, bytes := u.s.v, 0
 	live := v.Live()
-	apart := (live.Len() + maxDetails - 1) / maxDetails
+	apart := (live.Len() + u.o.Details - 1) / u.o.Details
 	d.all = apart <= 1
 	for ord := 0; ord < v.Blocks()*index.BlockSize; ord += max(apart, 1) {
 		if ord%ctxUnknown < apart && u.ctx.Err() != nil {

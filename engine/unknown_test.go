@@ -133,14 +133,14 @@ func TestUnknownTellsParts(t *testing.T) {
 			Message: `no resource has the value "prd" of the key "env"; near: prod`,
 		},
 		{
-			Kind: engine.UnknownKey, Leaf: query.In("tag.env", "a", "b"), Key: "tag.env", Near: []string{},
+			Kind: engine.UnknownKey, Leaf: query.In("tag.env", "a", "b"), Key: "tag.env",
 			Hint:    "a tag is asked for by its key alone: write env in (a, b)",
 			Message: `no resource has the key "tag.env"; a tag is asked for by its key alone: write env in (a, b)`,
 		},
 	}, found)
 }
 
-// Tenants are told of system tags as if there were none.
+// Tenants are not told of system tags.
 func TestUnknownToTenants(t *testing.T) {
 	tenant := engine.UnknownOptions{Tenant: true}
 	with, without := open(t, shop()...).Snapshot(), shop()
@@ -159,9 +159,15 @@ func TestUnknownToTenants(t *testing.T) {
 	for _, text := range asked {
 		got := messages(t, with, text, tenant)
 		require.Equal(t, messages(t, bare, text, tenant), got, text)
-		require.Equal(t, messages(t, bare, text, engine.UnknownOptions{}), got, text)
+		require.NotContains(t, strings.ReplaceAll(strings.Join(got, "\n"), "prop", ""), `key "_sys_`, text)
+		require.NotContains(t, strings.Join(got, "\n"), "near: _sys_", text)
+		if !strings.Contains(text, "_sys_") {
+			require.Equal(t, messages(t, bare, text, engine.UnknownOptions{}), got, text)
+		}
 	}
-	require.Equal(t, []string{`no resource has the key "_sys_owner"`}, messages(t, with, "_sys_owner=alice", tenant))
+	// Not even of what the tenant asked for.
+	require.Empty(t, messages(t, with, "_sys_owner=alice and not _sys_nonesuch", tenant))
+	require.Equal(t, []string{`no resource has the property "_sys_owner"`}, messages(t, with, "prop._sys_owner", tenant))
 }
 
 // By lookups alone nothing is said of what must be searched for.

@@ -11,10 +11,14 @@ import (
 // hint tells, on standard error, what the question names and no resource has.
 // A mistyped word finds nothing, or, under a not or an or, everything.
 func hint(ctx context.Context, io *stdio, snap *engine.Snapshot, q *question) error {
-	// A request sees no system tags.
-	unknown, err := snap.Unknown(ctx, q.expr, engine.UnknownOptions{Tenant: q.request != nil})
+	unknown, err := snap.Unknown(ctx, q.expr, unknownOf(q))
 	for i := range unknown {
 		fmt.Fprintf(io.err, "tagdex: %s\n", terminal.Printable(unknown[i].Message))
 	}
 	return err
+}
+
+// unknownOf are the options for a question: a request sees no system tags.
+func unknownOf(q *question) engine.UnknownOptions {
+	return engine.UnknownOptions{Tenant: q.request != nil}
 }
