@@ -184,7 +184,11 @@ func (u *unknowns) hasProperty(name string) bool {
 // propertyTexts are the texts of a property that are known of.
 func (u *unknowns) propertyTexts(name string) iter.Seq2[string, int] {
 	look := u.s.v.Property(name)
-	if look == nil {
+	switch {
+	case look != nil && !look.HasNumbers():
+	case u.o.LookupsOnly:
+		return func(func(string, int) bool) {}
+	default:
 		return maps.All(u.survey().texts[name])
 	}
 	return func(yield func(string, int) bool) {
