@@ -126,6 +126,9 @@ func (u *unknowns) hint(f *Unknown) string {
 			}
 			return "there is a property: " + cutText(query.PropHas(f.Leaf.Key()).String())
 		}
+		if key, ok := u.keyOfValue(f.Leaf); ok {
+			return "it is a value of the key " + cutText(query.Has(key).String()) + ": write " + cutText(query.Eq(key, f.Leaf.Key()).String())
+		}
 	case UnknownProperty:
 		if u.hasKey(f.Leaf.Key()) {
 			if t, ok := query.AsTag(f.Leaf, f.Leaf.Key()); ok {
@@ -137,6 +140,27 @@ func (u *unknowns) hint(f *Unknown) string {
 		return query.TextHint(ofValue(f))
 	}
 	return query.Hint(f.Leaf)
+}
+
+// valueKeys is how many keys are asked whether they have a value.
+const valueKeys = 256
+
+// keyOfValue is the key under which most resources have the word that a leaf
+// takes for a key, as in env=prod or test.
+func (u *unknowns) keyOfValue(leaf query.Expr) (key string, found bool) {
+	if leaf.Op() != query.OpHas {
+		return "", false
+	}
+	most, asked := 0, 0
+	for k := range u.keys("") {
+		if asked++; asked > valueKeys {
+			break
+		}
+		if n := u.s.v.Tag(k, leaf.Key()).Len(); n > most {
+			key, most = k, n
+		}
+	}
+	return key, most > 0
 }
 
 // ofValue is the leaf, about the one value of its list that is unknown.

@@ -65,6 +65,9 @@ var unknownRows = []struct {
 	{"nonesuch in (a, b) and nonesuch and nonesuch ~ x", []string{`no resource has the key "nonesuch"`}},
 	{"status=active", []string{`no resource has the key "status"; there is a property: prop.status=active`}},
 	{"status ~ act", []string{`no resource has the key "status"; there is a property: prop.status`}},
+	{"env=prod or test", []string{`no resource has the key "test"; it is a value of the key env: write env=test`}},
+	{"eu-west-2", []string{`no resource has the key "eu-west-2"; it is a value of the key region: write region=eu-west-2`}},
+	{"alice", []string{`no resource has the key "alice"; it is a value of the key _sys_owner: write _sys_owner=alice`}},
 	{"_sys_ower", []string{`no resource has the key "_sys_ower"; near: _sys_owner`}},
 	{"env:prod", []string{`no resource has the key "env:prod"; near: env; write env=prod if a tag is meant`}},
 	{"tag:env=prod", []string{`no resource has the key "tag:env"; a tag is asked for by its key alone: write env=prod`}},
@@ -161,13 +164,14 @@ func TestUnknownToTenants(t *testing.T) {
 		require.Equal(t, messages(t, bare, text, tenant), got, text)
 		require.NotContains(t, strings.ReplaceAll(strings.Join(got, "\n"), "prop", ""), `key "_sys_`, text)
 		require.NotContains(t, strings.Join(got, "\n"), "near: _sys_", text)
-		if !strings.Contains(text, "_sys_") {
+		if !strings.Contains(text, "_sys_") && text != "alice" {
 			require.Equal(t, messages(t, bare, text, engine.UnknownOptions{}), got, text)
 		}
 	}
 	// Not even of what the tenant asked for.
 	require.Empty(t, messages(t, with, "_sys_owner=alice and not _sys_nonesuch", tenant))
 	require.Equal(t, []string{`no resource has the property "_sys_owner"`}, messages(t, with, "prop._sys_owner", tenant))
+	require.Equal(t, []string{`no resource has the key "alice"`}, messages(t, with, "alice", tenant))
 }
 
 // By lookups alone nothing is said of what must be searched for.
