@@ -24,6 +24,8 @@ type Plan struct {
 	Root      PlanNode `json:"plan"`
 	// Order is how a list was put in order; nil where none was asked for.
 	Order *PlanOrder `json:"order,omitzero"`
+	// Unknown is what the query names and no resource has.
+	Unknown []Unknown `json:"unknown,omitempty"`
 }
 
 // Strategy is how a plan is run.
@@ -53,11 +55,37 @@ type PlanNode struct {
 	Known     int        `json:"known,omitzero"` // resources known to hold by the words of their names, without a look
 	Args      []PlanNode `json:"args,omitempty"` // in the order they are applied
 	Nots      []PlanNode `json:"nots,omitempty"` // taken out, in this order
+	// Unknown is the kind of the first name that the step asks for and no
+	// resource has, or "".
+	Unknown UnknownKind `json:"unknown,omitzero"`
+
+	source query.Expr // until it is marked
 }
 
 // Explain plans and runs the query and tells how. Every step is run on its
-// own too, for its actual count, so it costs several times the query.
+// own too, for its actual count, so it costs several times the query. What the
+// query names and no resource has is told as by Unknown.
 func (s *Snapshot) Explain(ctx context.Context, e query.Expr) (*Plan, error) {
+	return s.ExplainFor(ctx, e, UnknownOptions{})
+}
+
+// ExplainFor is Explain for a tenant, if that is set: as the query is planned
+// that query.Tenant makes of e. The other options are those of Unknown.
+func (s *Snapshot) ExplainFor(ctx context.Context, e query.Expr, o UnknownOptions) (*Plan, error) {
+	asked := e
+	if o.Tenant {
+		e = query.Tenant(e)
+	}
+	p, err := s.explainPlan(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	p.Unknown, err = s.Unknown(ctx, asked, o)
+	p.mark(&p.Root)
+	return p, err
+}
+
+func (s *Snapshot) explainPlan(ctx context.Context, e query.Expr) (*Plan, error) {
 	x := newExec(ctx, s)
 	defer x.free()
 	root := compile(x, e)
@@ -81,7 +109,7 @@ func (s *Snapshot) Explain(ctx context.Context, e query.Expr) (*Plan, error) {
 }
 
 func (s *Snapshot) explain(ctx context.Context, n node) (PlanNode, error) {
-	out := PlanNode{Op: opName(n), Expr: n.source().String()}
+	out := PlanNode{Op: opName(n), Expr: n.source().String(), source: *n.source()}
 	out.Estimated, out.Exact = n.size()
 	x := newExec(ctx, s)
 	defer x.free()
@@ -181,6 +209,12 @@ func (p *Plan) String() string {
 	}
 	fmt.Fprintf(&b, "%10s %10s  step\n", "estimated", "actual")
 	p.Root.draw(&b, "", "")
+	for i := range p.Unknown {
+		if i == 0 {
+			b.WriteByte('\n')
+		}
+		fmt.Fprintf(&b, "%s\n", p.Unknown[i].Message)
+	}
 	return b.String()
 }
 
@@ -196,6 +230,7 @@ func (n *PlanNode) draw(b *strings.Builder, indent, mark string) {
 	if n.Known > 0 {
 		note = fmt.Sprintf(" (known by words: %d)", n.Known)
 	}
+	note += n.unknownNote()
 	fmt.Fprintf(b, "%10s %10d  %s%s%s  %s%s\n", fmt.Sprint(about, n.Estimated), n.Actual, indent, mark, n.Op, n.Expr, note)
 	for i := range n.Args {
 		n.Args[i].draw(b, indent+"  ", "")

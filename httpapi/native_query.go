@@ -33,6 +33,7 @@ func asking(
 		} else if err := ps.fromQuery(r.URL.RawQuery, &q); err != nil {
 			return err
 		}
+		q.asked = q.expr
 		out := answering{scratch: s, tenant: !x.caller.Operator}
 		if out.tenant {
 			q.expr = query.Tenant(q.expr)
@@ -88,8 +89,12 @@ func (n *native) query(ctx context.Context, s *engine.Snapshot, q *question, out
 		Total     int         `json:"total_count"`
 		Version   uint64      `json:"version"`
 		Resources []nativeRow `json:"resources"`
+		Hints     []hintInfo  `json:"hints,omitempty"`
 	}
 	answer.Total, _ = page.Total()
+	if answer.Hints, err = out.hints(ctx, s, q.asked, answer.Total); err != nil {
+		return err
+	}
 	answer.Version = page.Version()
 	for r := range page.All() {
 		answer.Resources = append(answer.Resources, out.row(&r))
@@ -102,10 +107,15 @@ func (n *native) count(ctx context.Context, s *engine.Snapshot, q *question, out
 	if err != nil {
 		return err
 	}
+	hints, err := out.hints(ctx, s, q.asked, total)
+	if err != nil {
+		return err
+	}
 	return out.write(struct {
-		Total   int    `json:"total_count"`
-		Version uint64 `json:"version"`
-	}{total, s.Version()})
+		Total   int        `json:"total_count"`
+		Version uint64     `json:"version"`
+		Hints   []hintInfo `json:"hints,omitempty"`
+	}{total, s.Version(), hints})
 }
 
 // maxExplained is how long the text form of an expression may be that is
@@ -116,7 +126,7 @@ func (n *native) explain(ctx context.Context, s *engine.Snapshot, q *question, o
 	if len(q.expr.String()) > maxExplained {
 		return nativeErrors.New(dialect.TooLarge, "query", fmt.Sprintf("has more than %d bytes in the text form", maxExplained))
 	}
-	plan, err := s.Explain(ctx, q.expr)
+	plan, err := s.ExplainFor(ctx, q.asked, engine.UnknownOptions{Tenant: out.tenant, Names: hintNames, Details: hintDetails})
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 // query string, a POST in a JSON object of the same names.
 type question struct {
 	expr     query.Expr
+	asked    query.Expr // expr as the caller wrote it
 	limit    int
 	offset   int
 	keyLimit int

@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"github.com/tagdex/tagdex/engine"
+	"github.com/tagdex/tagdex/query"
 )
 
 // keyCount and valueCount are how many resources have a key, or a value.
@@ -41,9 +42,14 @@ func (n *native) values(ctx context.Context, s *engine.Snapshot, q *question, ou
 		Key     string       `json:"key"`
 		More    bool         `json:"more"`
 		Values  []valueCount `json:"values"`
+		Hints   []hintInfo   `json:"hints,omitempty"`
 	}
 	if q.key == "" {
 		return badParameter("key", "is missing or empty")
+	}
+	var err error
+	if answer.Hints, err = out.hints(ctx, s, query.Has(q.key), 0); err != nil {
+		return err
 	}
 	answer.Version, answer.Key = s.Version(), q.key
 	if out.sees(q.key) {
@@ -96,6 +102,7 @@ type facetAnswer struct {
 	Version uint64      `json:"version"`
 	Keys    []keyCount  `json:"keys"`
 	Facets  []facetInfo `json:"facets"`
+	Hints   []hintInfo  `json:"hints,omitempty"`
 }
 
 type facetInfo struct {
@@ -126,6 +133,9 @@ func (n *native) facets(ctx context.Context, s *engine.Snapshot, q *question, ou
 		return err
 	}
 	answer := facetAnswer{Total: found.Total, Version: found.Version}
+	if answer.Hints, err = out.hints(ctx, s, withKeys(q.asked, q.keys), found.Total); err != nil {
+		return err
+	}
 	for _, k := range found.Keys {
 		answer.Keys = append(answer.Keys, keyCount{k.Text, k.Count})
 	}

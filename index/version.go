@@ -196,19 +196,22 @@ func (v *Version) resource(rec *Record, terms termList, tags []resource.Tag) res
 // resources have each.
 func (v *Version) Keys(prefix string) iter.Seq2[string, Posting] {
 	return func(yield func(string, Posting) bool) {
-		for from := prefix; ; {
-			var key *entry
-			v.tags.order.from(func(id uint32) bool {
-				return v.tags.keyOf(v.tags.entries.at(id)) >= from
-			}, func(id uint32) bool {
-				key = v.tags.entries.at(id)
+		var key *entry
+		after := func(id uint32) bool {
+			here := v.tags.keyOf(v.tags.entries.at(id))
+			// The next key is past every value of the last one.
+			return key == nil && here >= prefix || key != nil && here > key.value
+		}
+		for {
+			var next *entry
+			v.tags.order.from(after, func(id uint32) bool {
+				next = v.tags.entries.at(id)
 				return false
 			})
-			if key == nil || !strings.HasPrefix(key.value, prefix) || !yield(key.value, key.posting()) {
+			if next == nil || !strings.HasPrefix(next.value, prefix) || !yield(next.value, next.posting()) {
 				return
 			}
-			// The next key is past every value of this one.
-			from = key.value + "\x00"
+			key = next
 		}
 	}
 }

@@ -57,7 +57,8 @@
 // itself. The text as a whole must be UTF-8.
 //
 // What Parse says of a text that is none is a [SyntaxError], with position,
-// reason and a drawing of the spot.
+// reason and a drawing of the spot. What is legal and most likely meant
+// otherwise, such as key=part* or tag:key, has a [Hint].
 //
 // # Negation
 //

@@ -53,8 +53,12 @@ func invalidUTF8(s string) int {
 // parser reads an expression by recursive descent, one token ahead.
 type parser struct {
 	lexer lexer
-	token token // the next one, not taken yet
-	depth int   // parentheses and nots around the token
+	token token   // the next one, not taken yet
+	about subject // what the condition that was begun last is about
+	key   string  // its key
+	alone token   // the word that was read last as a key alone
+	after int     // where the token behind that begins
+	depth int     // parentheses and nots around the token
 }
 
 // advance takes the token.
@@ -176,7 +180,7 @@ func (p *parser) trailing(expected string) error {
 	case wordIn:
 		return p.unexpected(expected, "'in' follows a tag key, 'name' or 'id'")
 	}
-	return p.unexpected(expected, trailingWayOut[p.token.kind])
+	return p.unexpected(expected, p.instead(trailingWayOut[p.token.kind]))
 }
 
 // trailingWayOut says what was most likely meant by a token that cannot go on
@@ -188,5 +192,5 @@ var trailingWayOut = [...]string{
 	tokenOperator: "quote a text that has signs of the language",
 	tokenOpen:     "quote a text that has parentheses in it",
 	tokenClose:    "no '(' is open here",
-	tokenComma:    "a list is written 'in (x, y)'",
+	tokenComma:    "a list is written 'in (x, y)', and conditions are joined by 'and' or 'or'",
 }

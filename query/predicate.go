@@ -17,6 +17,8 @@ type subject struct {
 	// alone makes the predicate of the subject with nothing after it; nil
 	// where that means nothing.
 	alone func(key string) Expr
+	// word is the subject itself where it is no key.
+	word string
 	// wanted names the signs that there are, and wayOut what to do instead of
 	// another.
 	wanted, wayOut string
@@ -53,6 +55,7 @@ var fields = map[string]subject{
 			"^=": func(_, text string) Expr { return NamePrefix(text) },
 		},
 		list:   func(_ string, values []string) Expr { return someOf(NameEquals, values) },
+		word:   wordName,
 		wanted: "one of = != ~ !~ ^= in after 'name'",
 		wayOut: `if the tag key is meant, write "name" with the quotes`,
 	},
@@ -61,6 +64,7 @@ var fields = map[string]subject{
 			"=": func(_, text string) Expr { return ID(text) },
 		},
 		list:   func(_ string, values []string) Expr { return someOf(ID, values) },
+		word:   wordID,
 		wanted: "one of = != in after 'id'",
 		wayOut: `if the tag key is meant, write "id" with the quotes`,
 	},
@@ -135,6 +139,8 @@ func (p *parser) constant(e Expr) (Expr, error) {
 // predicate takes the subject and reads what is asked about it. A tag key
 // alone asks whether the resource has it.
 func (p *parser) predicate(s subject, key string) (Expr, error) {
+	word := p.token
+	p.about, p.key = s, key
 	if err := p.advance(); err != nil {
 		return Expr{}, err
 	}
@@ -147,9 +153,10 @@ func (p *parser) predicate(s subject, key string) (Expr, error) {
 	case p.token.operator() == wordNot:
 		return p.notIn(s, key)
 	case s.alone != nil:
+		p.alone, p.after = word, p.token.at
 		return s.alone(key), nil
 	}
-	return Expr{}, p.unexpected(s.wanted, s.wayOut)
+	return Expr{}, p.unexpected(s.wanted, p.instead(s.wayOut))
 }
 
 // comparison reads a sign and a text.
@@ -198,7 +205,7 @@ func (p *parser) notIn(s subject, key string) (Expr, error) {
 		return Expr{}, err
 	}
 	if p.token.operator() != wordIn {
-		return Expr{}, p.unexpected("'in' after this 'not'", "conditions are joined by 'and not' or 'or not'")
+		return Expr{}, p.unexpected("'in' after this 'not'", p.instead("conditions are joined by 'and not' or 'or not'"))
 	}
 	values, err := p.list()
 	return Not(s.list(key, values)), err

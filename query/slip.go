@@ -7,8 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// slipBracket is a way out that several slips share.
-const slipBracket = "only round parentheses group"
+// Ways out that several slips share.
+const (
+	slipBracket = "only round parentheses group"
+	slipList    = "only round parentheses group, as in 'in (x, y)'"
+)
 
 // signs are the tokens made of punctuation and, with a way out, the slips that
 // people bring from other languages. The first whose text fits is taken, so
@@ -44,8 +47,8 @@ var signs = []struct {
 	{">=", tokenOperator, ""},
 	{"<", tokenOperator, ""},
 	{">", tokenOperator, ""},
-	{"[", 0, slipBracket},
-	{"]", 0, slipBracket},
+	{"[", 0, slipList},
+	{"]", 0, slipList},
 	{"{", 0, slipBracket},
 	{"}", 0, slipBracket},
 	{"`", 0, "quote with \" or '"},

@@ -16,7 +16,8 @@ type explainCmd struct {
 // Help is shown by 'tagdex explain --help'.
 func (*explainCmd) Help() string {
 	return `Shows the normal form of the query, the strategy chosen, and for every step
-how many resources were expected and found. The query is run for that.
+how many resources were expected and found. The query is run for that. A step
+that asks for a key or value that no resource has is marked.
 
 Examples:
 
@@ -32,7 +33,7 @@ func (c *explainCmd) Run(ctx context.Context, io *stdio) error {
 	if err != nil {
 		return err
 	}
-	plan, err := snap.Explain(ctx, q.expr)
+	plan, err := snap.ExplainFor(ctx, q.expr, unknownOf(q))
 	if err != nil {
 		return err
 	}

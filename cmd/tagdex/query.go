@@ -55,6 +55,9 @@ min_disk, min_ram, size, created_at, updated_at. aws: State available is status
 active, Architecture arm64 is architecture arm, CreationDate is created_at, and
 so on; docs/data-formats.md has the whole of it.
 
+What the question names and no resource has, a mistyped key or value, is told
+on standard error, with the nearest names that there are.
+
 Exit status: 0 done, also if nothing matches; 1 bad query, with a mark under
 the spot; 2 bad data, with file, line and reason; 64 wrong usage.`
 }
@@ -74,8 +77,17 @@ func (c *queryCmd) Run(ctx context.Context, io *stdio) error {
 		return err
 	}
 	if c.Count || q.request != nil && q.request.Action == dialect.ActionCount {
-		return c.count(ctx, io, snap, q)
+		err = c.count(ctx, io, snap, q)
+	} else {
+		err = c.find(ctx, io, snap, q)
 	}
+	if err != nil {
+		return err
+	}
+	return hint(ctx, io, snap, q)
+}
+
+func (c *queryCmd) find(ctx context.Context, io *stdio, snap *engine.Snapshot, q *question) error {
 	page, err := c.page(ctx, snap, q)
 	if err != nil {
 		return err

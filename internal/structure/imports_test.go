@@ -37,7 +37,7 @@ var rules = []rule{
 	// Never query, engine or dialect: what is stored knows nothing of what
 	// is asked.
 	{pattern: "index", local: []string{"resource", "internal/fold", "internal/detail", "internal/scalar"}, others: []string{syscpu}},
-	{pattern: "engine", local: []string{"query", "index", "resource", "internal/fold", "internal/detail", "internal/scalar"}, others: []string{jsonv2}},
+	{pattern: "engine", local: []string{"query", "index", "resource", "internal/fold", "internal/detail", "internal/scalar", "internal/nearest"}, others: []string{jsonv2}},
 	{pattern: "api"},
 	{
 		pattern: "httpapi",
@@ -78,6 +78,7 @@ var rules = []rule{
 	{pattern: "internal/fold"},
 	{pattern: "internal/scalar"},
 	{pattern: "internal/detail", local: []string{"internal/scalar"}, others: []string{jsonv2}},
+	{pattern: "internal/nearest", local: []string{"internal/fold"}},
 	{pattern: "internal/terminal", others: []string{uniseg}},
 	{
 		pattern: "internal/...",
