@@ -45,8 +45,8 @@ var ofKind = [query.NumKinds]func(detail.Value) bool{
 
 func hasRank(_ scalar.Rank, ok bool) bool { return ok }
 
-// maxShown is how many bytes of a value a KindError repeats.
-const maxShown = 100
+// maxKindValue is how many bytes of a value a KindError repeats.
+const maxKindValue = 100
 
 // CheckKinds returns the *KindError for which a collection of r would refuse a
 // resource, nil if it would not, or if Options.RefuseKindMismatch is not set:
@@ -67,7 +67,7 @@ func (o *Options) checkKinds(r *resource.Resource) error {
 		}
 		value, want := detail.Parse(raw), o.Properties[i].Kind
 		if value.Kind != detail.Absent && !ofKind[want](value) {
-			return &KindError{Property: name, Value: cutAt(raw, maxShown), Want: want}
+			return &KindError{Property: name, Value: cutAt(raw, maxKindValue), Want: want}
 		}
 	}
 	return nil

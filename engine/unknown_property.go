@@ -6,6 +6,7 @@ import (
 
 	"github.com/tagdex/tagdex/index"
 	"github.com/tagdex/tagdex/internal/detail"
+	"github.com/tagdex/tagdex/internal/scalar"
 	"github.com/tagdex/tagdex/query"
 )
 
@@ -51,10 +52,10 @@ func (u *unknowns) declaredTexts(look *index.Property, e *query.Expr) {
 // lacksText reports whether a text of a declared property is certain not to be
 // there.
 func (u *unknowns) lacksText(look *index.Property, e query.Expr) bool {
-	if !look.HasNumbers() {
-		return look.Text(e.Value()).Len() == 0
+	if look.HasRanks() || isOddDecimal(e.Value()) {
+		return u.searchedInVain(&e)
 	}
-	return u.searchedInVain(&e)
+	return look.Text(e.Value()).Len() == 0
 }
 
 // undeclared looks at a leaf about a property that is not declared.
@@ -72,7 +73,7 @@ func (u *unknowns) undeclared(e *query.Expr) {
 		if !u.step() || !d.all {
 			return
 		}
-		if d.texts[e.Key()][text] == 0 {
+		if !d.equals(e.Key(), text) {
 			u.add(UnknownPropertyValue, e, text)
 		}
 	}
@@ -90,6 +91,8 @@ type detailSurvey struct {
 	all   bool                      // those of all resources, and all that is in them is here
 	names map[string]int            // how many have each property
 	texts map[string]map[string]int // and each text of it
+	// numbers are the texts that JSON numbers have.
+	numbers map[string]map[string]bool
 }
 
 // survey reads the details, once: of all resources, or of some, evenly spread,
@@ -98,7 +101,7 @@ func (u *unknowns) survey() *detailSurvey {
 	if u.details != nil {
 		return u.details
 	}
-	d := &detailSurvey{all: true, names: map[string]int{}, texts: map[string]map[string]int{}}
+	d := &detailSurvey{all: true, names: map[string]int{}, texts: map[string]map[string]int{}, numbers: map[string]map[string]bool{}}
 	u.details = d
 	v, bytes := u.s.v, 0
 	live := v.Live()
@@ -136,22 +139,32 @@ func (d *detailSurvey) take(text string) {
 		}
 		d.names[name]++
 		if v.Kind > detail.Other {
-			d.takeText(name, v.Text)
+			d.takeText(name, v)
 		}
 	}
 }
 
-func (d *detailSurvey) takeText(name, text string) {
+// equals reports whether a property is equal to a text: one has the text, or is
+// a JSON number of which the text is a decimal.
+func (d *detailSurvey) equals(name, text string) bool {
+	number, ok := scalar.Canonical(text)
+	return d.texts[name][text] > 0 || ok && d.numbers[name][number]
+}
+
+func (d *detailSurvey) takeText(name string, v detail.Value) {
 	texts := d.texts[name]
 	if texts == nil {
 		texts = map[string]int{}
-		d.texts[name] = texts
+		d.texts[name], d.numbers[name] = texts, map[string]bool{}
 	}
-	if texts[text] == 0 && len(texts) == maxDetailNames {
+	if texts[v.Text] == 0 && len(texts) == maxDetailNames {
 		d.all = false
 		return
 	}
-	texts[text]++
+	texts[v.Text]++
+	if v.Kind == detail.Number {
+		d.numbers[name][v.Text] = true
+	}
 }
 
 // propertyNames are the properties that are known of.
@@ -185,7 +198,7 @@ func (u *unknowns) hasProperty(name string) bool {
 func (u *unknowns) propertyTexts(name string) iter.Seq2[string, int] {
 	look := u.s.v.Property(name)
 	switch {
-	case look != nil && !look.HasNumbers():
+	case look != nil && !look.HasRanks():
 	case u.o.LookupsOnly:
 		return func(func(string, int) bool) {}
 	default:

@@ -29,7 +29,7 @@ func shop() []resource.Resource {
 
 // declaredShop indexes the properties of a shop.
 var declaredShop = &engine.Options{Properties: []query.Property{
-	{Name: "status", Kind: query.KindText}, {Name: "min_disk", Kind: query.KindInteger}, {Name: "tier", Kind: query.KindText},
+	{Name: "status", Kind: query.KindText}, {Name: "min_disk", Kind: query.KindNumber}, {Name: "tier", Kind: query.KindText},
 }}
 
 // messages are what is told of an expression.
