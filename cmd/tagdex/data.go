@@ -11,6 +11,7 @@ import (
 	"github.com/tagdex/tagdex/internal/datafile"
 	"github.com/tagdex/tagdex/internal/sample"
 	"github.com/tagdex/tagdex/internal/terminal"
+	"github.com/tagdex/tagdex/query"
 )
 
 // dataFlags say what is loaded, and where rows go that do not say it.
@@ -53,7 +54,11 @@ func (f *dataFlags) load(ctx context.Context, io *stdio) (*engine.Registry, *loa
 	if err = errors.Join(err, bad.close()); err != nil {
 		return nil, nil, &failure{exitData, fmt.Errorf("loading: %w", err)}
 	}
-	return registry, &loaded{reader.Report(), reader.Skipped(), done}, nil
+	kinds := map[string]query.Kind{}
+	for _, p := range list.Properties() {
+		kinds[p.Name] = p.Kind
+	}
+	return registry, &loaded{reader.Report(), reader.Skipped(), done, kinds}, nil
 }
 
 // badLines is the file that bad lines are told to, or nil.

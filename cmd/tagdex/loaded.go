@@ -3,12 +3,15 @@ package main
 import (
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/tagdex/tagdex/engine"
 	"github.com/tagdex/tagdex/internal/datafile"
 	"github.com/tagdex/tagdex/internal/terminal"
+	"github.com/tagdex/tagdex/query"
 )
 
 // loaded is what became of the data files.
@@ -16,6 +19,7 @@ type loaded struct {
 	report  datafile.Report
 	skipped datafile.Skipped
 	applied engine.Applied
+	kinds   map[string]query.Kind // of the declared properties
 }
 
 // tell says on standard error what the files were taken for, how much was
@@ -98,7 +102,21 @@ func (l *loaded) remarks() []string {
 		}
 		told = append(told, text)
 	}
+	told = append(told, l.mismatches()...)
 	return append(told, l.partial()...)
+}
+
+// mismatches says which properties have values that are not of the kind that
+// the image list gives them: they hold no comparison by order, and sort below
+// all others.
+func (l *loaded) mismatches() []string {
+	var told []string
+	for _, name := range slices.Sorted(maps.Keys(l.applied.KindMismatches)) {
+		n := l.applied.KindMismatches[name]
+		told = append(told, fmt.Sprintf("%s a property %s that is no %s",
+			grouped(n, "resource has", "resources have"), terminal.Printable(name), l.kinds[name]))
+	}
+	return told
 }
 
 // partial says which files are but a part of something.
