@@ -39,7 +39,7 @@ type block struct {
 	format    Format
 	empty     bool   // the input holds no text
 	looks     Format // another form that the input looks like
-	announced int64 // as in FileReport
+	announced int64  // as in FileReport
 	more      bool
 
 	rows  []decoded // by the worker: one for every item, or up to the first bad one
