@@ -47,6 +47,8 @@ func TestRecognise(t *testing.T) {
 		`{"images":[{"id":"a","name":"n","tags":["k=v"]}]}`:                         IMS,
 		`[{"id":"a","status":"active"}]`:                                            IMS,
 		`{"id":"a","name":"n","tags":{"env":"prod"}}`:                               IMS,
+		`{"images":[{"id":"a","name":"n","os_hidden":false,"tags":["22.04"]}]}`:     OpenStack,
+		`{"count":1,"data":[{"id":"/subscriptions/s/x"}],"skip_token":null}`:        Azure,
 		`[{"ID":"a","Name":"n","Status":"active"}]`:                                 OpenStack,
 		`{"id":"a","name":"n","properties":{},"tags":[]}`:                           OpenStack,
 		`[{"id":"1","name":"n","selfLink":"x"}]`:                                    GCloud,

@@ -28,6 +28,7 @@ var foreign = []struct {
 	{is: begins("{\x00", "[\x00"), name: "is UTF-16 without a byte-order mark", remedy: "convert it with iconv -f UTF-16LE -t UTF-8"},
 	{is: tarHeader, name: "is a tar archive", remedy: "unpack it first, or give one file of it: tar -xOf ARCHIVE FILE | tagdex ... --data -"},
 	{is: begins("%PDF", "\x89PNG", "\x7fELF", "SQLite format 3\x00", "PAR1", "Obj\x01"), name: "is a file of another program", remedy: "export it as JSON"},
+	{is: begins("\x1b["), name: "holds the colours of a terminal", remedy: "ask for it without them (jq -M, az -o json)"},
 	{is: html, name: "looks like HTML", remedy: "most likely it is a page of a proxy or a login, not the export; look at what was downloaded"},
 	{is: begins("<"), name: "looks like XML", remedy: "export it as JSON"},
 	{is: begins("{'", "[{'"), name: "looks like a dictionary as Python prints it", remedy: "write it with json.dumps"},

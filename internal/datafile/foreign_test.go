@@ -50,6 +50,7 @@ func TestForeignForms(t *testing.T) {
 		"Python":                          {"{'Images': []}", "looks like a dictionary as Python prints it; write it with json.dumps"},
 		"Python list":                     {"[{'ImageId': 'a'}]", "as Python prints it"},
 		"sheet":                           {"PK\x03\x04....", "zip; decompress it first"},
+		"colours":                         {"\x1b[1;39m{\n", "holds the colours of a terminal; ask for it without them"},
 		"PDF":                             {"%PDF-1.7\n", "is a file of another program"},
 	} {
 		for _, opts := range []Options{{Format: Auto}, {}, {Format: AWS}, {Format: IMS, SkipBad: true}, {SkipBad: true}} {
@@ -77,6 +78,7 @@ func TestForeignTexts(t *testing.T) {
 		"resource_id: a\n":                           "YAML",
 		"\"resource_id\": a\n":                       "YAML",
 		"resource_id,name\na,b\n":                    "CSV",
+		"\"ID\",\"Name\"\n\"a\",\"b\"\n":             "CSV",
 		"a;b;c\n":                                    "CSV",
 		"IMAGES\tx86_64\t2025\n":                     "table with tabs",
 		"+----+------+\n| ID | Name |\n":             "table for people",
