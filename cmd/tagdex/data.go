@@ -16,7 +16,7 @@ import (
 // dataFlags say what is loaded, and where rows go that do not say it.
 type dataFlags struct {
 	Data         []string        `sep:"none" placeholder:"FILE" help:"Data file, plain, .gz or .zst; '-' is standard input. May be given several times. Without it the sample catalogue is loaded."`
-	From         datafile.Format `enum:"auto,jsonl,answer,aws,aws-tags,gcloud,azure,openstack,ims" default:"auto" help:"Form of the data, of ${enum}; auto recognises it by what each file begins with, and says what it took it for."`
+	From         datafile.Format `enum:"auto,jsonl,answer,aws,aws-tags,gcloud,azure,openstack,ims" default:"auto" help:"Form of the data, of ${enum}: jsonl is a resource a line, answer that of a tag query, ims that of the image list, the others are what clouds export. auto recognises it by what each file begins with, and says what it took it for."`
 	Project      string          `default:"default" help:"Project of rows that name none, and the one that is asked about."`
 	Type         string          `default:"images" help:"Resource type of rows that name none, and the one that is asked about."`
 	SkipBadLines bool            `help:"Leave bad lines out, and report them, instead of giving up."`

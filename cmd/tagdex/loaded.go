@@ -158,7 +158,7 @@ func tellSkipped(io *stdio, s datafile.Skipped) {
 	if s.Lines == 0 {
 		return
 	}
-	fmt.Fprintf(io.err, "tagdex: %d bad lines left out\n", s.Lines)
+	fmt.Fprintf(io.err, "tagdex: %s left out\n", grouped(s.Lines, "bad line", "bad lines"))
 	for _, err := range s.First {
 		fmt.Fprintf(io.err, "  %s\n", terminal.Printable(err.Error()))
 	}

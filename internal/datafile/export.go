@@ -199,8 +199,8 @@ func (d *decoder) compose(translated *imageDetail) ([]byte, error) {
 type imported struct {
 	members []importedMember
 	text    []byte
-	flat    bool  // members of an object within stand among them, so that a name may be there twice
-	err     error // the first fault that was found in a value
+	flat    bool         // members of an object within stand among them, so that a name may be there twice
+	err     *placedError // the fault in a value that stands first
 
 	names map[string]string // see taken
 }
@@ -267,9 +267,8 @@ func (im *imported) into(name string, v any) {
 	if text == nil {
 		return
 	}
-	if err := json.Unmarshal(text, v); err != nil && im.err == nil {
-		err = within(name, plain(err))
-		im.err = &placedError{at, err}
+	if err := json.Unmarshal(text, v); err != nil && (im.err == nil || at < im.err.offset) {
+		im.err = &placedError{at, within(name, plain(err))}
 	}
 }
 

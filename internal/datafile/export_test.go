@@ -149,10 +149,31 @@ func TestTranslatedValues(t *testing.T) {
 	}
 }
 
+// Members that somebody has picked out say nothing by what is missing.
+func TestNothingIsGuessed(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"ImageId":"a","Tags":[]}`:                              "",
+		`{"ImageId":"a","State":"available"}`:                    `{"status":"active","State":"available"}`,
+		`{"ImageId":"a","Name":"ubuntu-22.04"}`:                  `{"__platform":"Ubuntu"}`,
+		`{"ImageId":"a","Platform":"windows"}`:                   `{"__os_type":"Windows","__platform":"Windows","Platform":"windows"}`,
+		`{"ImageId":"a","Public":false}`:                         `{"visibility":"private","__imagetype":"private","__os_type":"Linux","__platform":"Other","Public":false}`,
+		`{"id":"1","name":"n","labels":{}}`:                      "",
+		`{"id":"1","name":"n","guestOsFeatures":[],"labels":{}}`: `{"__os_type":"Linux","guestOsFeatures":[]}`,
+		`{"id":"1","name":"n","location":"eu"}`:                  `{"location":"eu"}`,
+		`{"ID":"1","Name":"n"}`:                                  "",
+		`{"id":"1","name":"n"}`:                                  "",
+		`{"ResourceARN":"a"}`:                                    "",
+	} {
+		rows, err := read(t, &Options{Format: Auto}, text)
+		require.NoError(t, err, text)
+		require.Equal(t, want, rows[0].Resource.Detail, text)
+	}
+}
+
 // What hides the value of a member is told; what says the same is not.
 func TestShadowedMembers(t *testing.T) {
 	r := New(&Options{Format: AWS})
-	rows, err := collect(r, `[{"ImageId":"a","State":"available","status":"mine","visibility":"private"}]`)
+	rows, err := collect(r, `[{"ImageId":"a","State":"available","status":"mine","visibility":"private","Public":false}]`)
 	require.NoError(t, err)
 	require.Equal(t, "active", detail.Find(rows[0].Resource.Detail, "status").Text)
 	require.Equal(t, []Count{{"status", 1}}, r.Report().Shadowed.Names)
