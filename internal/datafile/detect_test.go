@@ -116,3 +116,24 @@ func TestRecogniseLooksAtTheBeginning(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, rows, 2)
 }
+
+// Where bad lines are left out, the first may be one.
+func TestRecogniseBelowABadLine(t *testing.T) {
+	for _, first := range []string{"x", "note: below are images", "a,b,c", `{"resource_`, `{"a":1}`, `"x"`, "-----"} {
+		text := first + "\n\n" + many(2)
+		r := New(&Options{Format: Auto, SkipBad: true})
+		rows, err := collect(r, text)
+		require.NoError(t, err, first)
+		require.Len(t, rows, 2)
+		require.Equal(t, 1, r.Skipped().Lines)
+		require.Equal(t, JSONLines, r.Report().Files[0].Format)
+		_, err = read(t, &Options{Format: Auto}, text)
+		require.ErrorContains(t, err, "f:1: ")
+	}
+	// What is another form stays that.
+	rows, err := read(t, &Options{Format: Auto, SkipBad: true}, "{\"Images\":[\n{\"ImageId\":\"a\",\"x\":\n"+many(1)+"}]}")
+	require.NoError(t, err)
+	require.Equal(t, "a", rows[0].Resource.ID)
+	_, err = read(t, &Options{Format: Auto, SkipBad: true}, "a,b\nc,d\n")
+	require.ErrorContains(t, err, "CSV")
+}
