@@ -51,9 +51,22 @@ func (f *dataFlags) load(ctx context.Context, io *stdio) (*engine.Registry, *loa
 	done, err := registry.Load(ctx, reader.Files(ctx, f.Data...))
 	bar.end()
 	if err = errors.Join(err, bad.close()); err != nil {
+		f.tellTaken(io, reader.Report().Files)
 		return nil, nil, &failure{exitData, fmt.Errorf("loading: %w", err)}
 	}
 	return registry, &loaded{reader.Report(), reader.Skipped(), done}, nil
+}
+
+// tellTaken says what the file was taken for that could not be read, where that
+// is not what is to be expected.
+func (f *dataFlags) tellTaken(io *stdio, files []datafile.FileReport) {
+	if len(files) == 0 || f.From != datafile.Auto {
+		return
+	}
+	last := &files[len(files)-1]
+	if last.Format != "" && last.Format != datafile.JSONLines {
+		fmt.Fprintf(io.err, "tagdex: %s\n", taken(last))
+	}
 }
 
 // badLines is the file that bad lines are told to, or nil.
