@@ -17,7 +17,7 @@ import (
 // dataFlags say what is loaded, and where rows go that do not say it.
 type dataFlags struct {
 	Data         []string        `sep:"none" placeholder:"FILE" help:"Data file, plain, .gz or .zst; '-' is standard input. May be given several times. Without it the sample catalogue is loaded."`
-	From         datafile.Format `enum:"auto,jsonl,answer,aws,aws-tags,gcloud,azure,openstack,ims" default:"auto" help:"Form of the data, of ${enum}; auto recognises it by what each file begins with, and says what it took it for."`
+	From         datafile.Format `enum:"auto,jsonl,answer,aws,aws-tags,gcloud,azure,openstack,ims" default:"auto" help:"Form of the data, of ${enum}: jsonl is a resource a line, answer that of a tag query, ims that of the image list, the others are what clouds export. auto recognises it by what each file begins with, and says what it took it for."`
 	Project      string          `default:"default" help:"Project of rows that name none, and the one that is asked about."`
 	Type         string          `default:"images" help:"Resource type of rows that name none, and the one that is asked about."`
 	SkipBadLines bool            `help:"Leave bad lines out, and report them, instead of giving up."`
@@ -52,6 +52,7 @@ func (f *dataFlags) load(ctx context.Context, io *stdio) (*engine.Registry, *loa
 	done, err := registry.Load(ctx, reader.Files(ctx, f.Data...))
 	bar.end()
 	if err = errors.Join(err, bad.close()); err != nil {
+		f.tellTaken(io, reader.Report().Files)
 		return nil, nil, &failure{exitData, fmt.Errorf("loading: %w", err)}
 	}
 	kinds := map[string]query.Kind{}
@@ -59,6 +60,18 @@ func (f *dataFlags) load(ctx context.Context, io *stdio) (*engine.Registry, *loa
 		kinds[p.Name] = p.Kind
 	}
 	return registry, &loaded{reader.Report(), reader.Skipped(), done, kinds}, nil
+}
+
+// tellTaken says what the file was taken for that could not be read, where that
+// is not what is to be expected.
+func (f *dataFlags) tellTaken(io *stdio, files []datafile.FileReport) {
+	if len(files) == 0 || f.From != datafile.Auto {
+		return
+	}
+	last := &files[len(files)-1]
+	if last.Format != "" && last.Format != datafile.JSONLines {
+		fmt.Fprintf(io.err, "tagdex: %s\n", taken(last))
+	}
 }
 
 // badLines is the file that bad lines are told to, or nil.

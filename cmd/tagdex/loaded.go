@@ -69,11 +69,15 @@ func (l *loaded) files() []string {
 }
 
 func fileLine(f *datafile.FileReport) string {
-	name := terminal.Printable(f.Name)
 	if f.Empty {
-		return name + ": is empty"
+		return terminal.Printable(f.Name) + ": is empty"
 	}
-	return fmt.Sprintf("%s: read as %s (%s): %s", name, f.Format, f.Format.Title(), amounts(f.Resources, f.Tags))
+	return taken(f) + ": " + amounts(f.Resources, f.Tags)
+}
+
+// taken says what a file was taken for.
+func taken(f *datafile.FileReport) string {
+	return fmt.Sprintf("%s: read as %s (%s)", terminal.Printable(f.Name), f.Format, f.Format.Title())
 }
 
 func amounts(resources, tags int) string {
@@ -176,7 +180,7 @@ func tellSkipped(io *stdio, s datafile.Skipped) {
 	if s.Lines == 0 {
 		return
 	}
-	fmt.Fprintf(io.err, "tagdex: %d bad lines left out\n", s.Lines)
+	fmt.Fprintf(io.err, "tagdex: %s left out\n", grouped(s.Lines, "bad line", "bad lines"))
 	for _, err := range s.First {
 		fmt.Fprintf(io.err, "  %s\n", terminal.Printable(err.Error()))
 	}

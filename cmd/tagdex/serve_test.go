@@ -109,6 +109,7 @@ func TestServeData(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "data.jsonl")
 	require.NoError(t, os.WriteFile(path, []byte(`{"resource_id":"a"}`+"\n"+`{"resource_id":"b","project_id":"q"}`), 0o600))
 	p := serving(t, "--data", path, "--project", "p", "--max-body", "100")
+	require.Contains(t, p.complaint(), "msg=read file="+path+" as=jsonl resources=2 tags=0")
 	for project, count := range map[string]int{"p": 1, "q": 1, "default": 0} {
 		_, body := p.post(t, "/v2/"+project+"/images/resource_instances/action", `{"action":"count"}`)
 		require.Equal(t, fmt.Sprintf(`{"total_count":%d}`, count), body, project)

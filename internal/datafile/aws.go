@@ -1,6 +1,7 @@
 package datafile
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -34,13 +35,9 @@ var awsTagged = &export{
 func awsDetail(d *decoder, row *engine.Row) *imageDetail {
 	im := &d.image
 	machine := machines[im.string("Architecture")]
-	public := im.flag("Public")
-	return &imageDetail{
+	t := &imageDetail{
 		Status:      translate(awsStates, im.string("State")),
 		Owner:       im.string("OwnerId"),
-		Visibility:  awsVisibility(public),
-		ImageType:   awsImageType(public, im.string("ImageOwnerAlias")),
-		OSType:      osType(strings.EqualFold(im.string("Platform"), "windows")),
 		Platform:    platformIn(im.string("Platform"), im.string("PlatformDetails"), row.Resource.Name),
 		OSBit:       machine.bits,
 		Machine:     machine.name,
@@ -50,6 +47,18 @@ func awsDetail(d *decoder, row *engine.Row) *imageDetail {
 		MinDisk:     awsMinDisk(im),
 		CreatedAt:   seconds(im.string("CreationDate")),
 	}
+	if im.has("Public") {
+		public := im.flag("Public")
+		t.Visibility = awsVisibility(public)
+		t.ImageType = awsImageType(public, im.string("ImageOwnerAlias"))
+	}
+	// Of a whole image, no platform means Linux. Members that somebody has
+	// picked out say nothing by what is missing.
+	if im.has("Public") || im.has("Platform") || im.has("PlatformDetails") {
+		t.OSType = osType(strings.EqualFold(im.string("Platform"), "windows"))
+		t.Platform = cmp.Or(t.Platform, "Other")
+	}
+	return t
 }
 
 // awsTaggedDetail goes by the id, an ARN: arn:partition:service:region:account:...

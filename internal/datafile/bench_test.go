@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/go-json-experiment/json"
@@ -98,5 +99,25 @@ func BenchmarkWrite(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		require.NoError(b, w.Write(row))
+	}
+}
+
+// BenchmarkExport is one worker's part of an export, which keeps all members.
+func BenchmarkExport(b *testing.B) {
+	for _, file := range []string{"aws.json", "gcloud.json", "openstack.json", "ims.json"} {
+		b.Run(file, func(b *testing.B) {
+			text, err := os.ReadFile(filepath.Join("testdata", "exports", file))
+			require.NoError(b, err)
+			one := elements(b, string(text))[0]
+			f, err := recognise(one)
+			require.NoError(b, err)
+			d := newDecoder(&New(&Options{Format: f.format}).opts)
+			b.SetBytes(int64(len(one)))
+			b.ReportAllocs()
+			for b.Loop() {
+				var row engine.Row
+				require.NoError(b, d.row(one, &row))
+			}
+		})
 	}
 }

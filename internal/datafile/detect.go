@@ -104,6 +104,20 @@ func lined(f *form, s *shape, head []byte) *form {
 	return f
 }
 
+// linesBelow reports whether head begins with something that is no form at all,
+// and has a resource on a line of its own further down.
+func linesBelow(head []byte) bool {
+	if _, err := recognise(head); err == nil {
+		return false
+	}
+	for line := range bytes.Lines(head) {
+		if f, err := recognise(line); err == nil && f.format == JSONLines {
+			return true
+		}
+	}
+	return false
+}
+
 // isLine reports whether the first line can be a whole resource, or is damaged
 // as one line of many may be.
 func isLine(head []byte) bool {

@@ -149,7 +149,7 @@ func (s *documentSplitter) envelope(b *block) error {
 // around passes by a member beside the list. Two kinds say how much there is.
 func (s *documentSplitter) around(name string) error {
 	kind := s.dec.PeekKind()
-	if !s.hasID && kind == '0' && name == "total_count" || kind == '"' && slices.Contains(pageTokens, name) {
+	if !s.hasID && kind == '0' && slices.Contains(totals, name) || kind == '"' && slices.Contains(pageTokens, name) {
 		token, err := s.dec.ReadToken()
 		if err != nil {
 			return err
@@ -165,8 +165,11 @@ func (s *documentSplitter) around(name string) error {
 	return s.dec.SkipValue()
 }
 
+// totals are members that say how much there is in all.
+var totals = []string{"total_count", "total_records"}
+
 // pageTokens are members that are not empty where another page follows.
-var pageTokens = []string{"NextToken", "PaginationToken", "nextPageToken", "nextLink"}
+var pageTokens = []string{"NextToken", "PaginationToken", "nextPageToken", "nextLink", "skip_token", "next"}
 
 // list enters the list; null is an empty one.
 func (s *documentSplitter) list(name string, kind jsontext.Kind) error {
@@ -203,7 +206,7 @@ func (s *documentSplitter) close(b *block) error {
 // single takes over the document, or what its cover held, as a resource.
 func (s *documentSplitter) single(b *block) {
 	text := s.in.record[:s.dec.InputOffset()-s.start]
-	s.in.recording = false
+	s.in.recording, s.more = false, false
 	s.singles++
 	b.append(bytes.TrimLeft(text, " \t\r\n:"), s.begun)
 }

@@ -72,6 +72,7 @@ func (e *export) read(d *decoder, row *engine.Row) error {
 	if row.Resource.ID == "" {
 		return missing(d.form.ids[0])
 	}
+	d.image.outerFirst()
 	var translated *imageDetail
 	if e.translate != nil {
 		translated = e.translate(d, row)
@@ -127,8 +128,15 @@ func (d *decoder) flatten(name string) error {
 	if d.json.PeekKind() != '{' {
 		return d.keep(name, property)
 	}
-	d.image.flat = true
-	return within(name, d.object(name, func(inner []byte) error { return d.keep(d.keys.get(inner), property) }))
+	im := &d.image
+	im.flat = true
+	return within(name, d.object(name, func(inner []byte) error {
+		err := d.keep(d.keys.get(inner), property)
+		if err == nil {
+			im.members[len(im.members)-1].inner = true
+		}
+		return err
+	}))
 }
 
 // keep takes a member into the detail.
@@ -144,7 +152,7 @@ func (d *decoder) keep(name string, as role) error {
 	im := &d.image
 	start := len(im.text)
 	im.text = appendCompact(im.text, value)
-	im.members = append(im.members, importedMember{name, start, len(im.text), at})
+	im.members = append(im.members, importedMember{name: name, start: start, end: len(im.text), at: at})
 	return nil
 }
 
@@ -191,8 +199,8 @@ func (d *decoder) compose(translated *imageDetail) ([]byte, error) {
 type imported struct {
 	members []importedMember
 	text    []byte
-	flat    bool  // members of an object within stand among them, so that a name may be there twice
-	err     error // the first fault that was found in a value
+	flat    bool         // members of an object within stand among them, so that a name may be there twice
+	err     *placedError // the fault in a value that stands first
 
 	names map[string]string // see taken
 }
@@ -201,11 +209,28 @@ type importedMember struct {
 	name       string
 	start, end int   // of the value in the text
 	at         int64 // where it stands in the text of the row
+	inner      bool  // it stood in an object that was flattened
 }
 
 func (im *imported) reset() {
 	clear(im.members)
 	im.members, im.text, im.flat, im.err = im.members[:0], im.text[:0], false, nil
+}
+
+// outerFirst puts the members of a flattened object behind the others, which
+// come before them where both have a name.
+func (im *imported) outerFirst() {
+	if im.flat {
+		slices.SortStableFunc(im.members, func(a, b importedMember) int {
+			switch {
+			case a.inner == b.inner:
+				return 0
+			case b.inner:
+				return -1
+			}
+			return 1
+		})
+	}
 }
 
 // taken is an empty map, for the names that are in the detail already.
@@ -242,9 +267,8 @@ func (im *imported) into(name string, v any) {
 	if text == nil {
 		return
 	}
-	if err := json.Unmarshal(text, v); err != nil && im.err == nil {
-		err = within(name, plain(err))
-		im.err = &placedError{at, err}
+	if err := json.Unmarshal(text, v); err != nil && (im.err == nil || at < im.err.offset) {
+		im.err = &placedError{at, within(name, plain(err))}
 	}
 }
 

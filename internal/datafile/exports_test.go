@@ -88,7 +88,7 @@ func written(t *testing.T, rows []engine.Row) string {
 }
 
 // elements are the resources of an export, each as JSON text.
-func elements(t *testing.T, text string) []json.RawMessage {
+func elements(t testing.TB, text string) []json.RawMessage {
 	t.Helper()
 	var list []json.RawMessage
 	if json.Unmarshal([]byte(text), &list) == nil {

@@ -14,19 +14,21 @@ var errForeign = errors.New("not in a form that is read here")
 
 // foreign are forms that people have and that are not read here, each with
 // what to do about it. Those that are no text come first: what stands in them
-// may look like anything.
+// may look like anything. A zero byte beside a bracket is how UTF-16 looks
+// without a mark; nobody writes UTF-32 without.
 var foreign = []struct {
 	is      func(head []byte) bool
 	name    string
 	remedy  string
 	guessed bool // by how the first line looks
 }{
-	{is: utf32, name: "is UTF-32", remedy: "convert it with iconv -f UTF-32 -t UTF-8"},
-	{is: utf16, name: "is UTF-16", remedy: "convert it with iconv -f UTF-16 -t UTF-8"},
-	{is: utf16Bare("\x00{", "\x00["), name: "is UTF-16 without a byte-order mark", remedy: "convert it with iconv -f UTF-16BE -t UTF-8"},
-	{is: utf16Bare("{\x00", "[\x00"), name: "is UTF-16 without a byte-order mark", remedy: "convert it with iconv -f UTF-16LE -t UTF-8"},
-	{is: tar, name: "is a tar archive", remedy: "unpack it first, or give one file of it: tar -xOf ARCHIVE FILE | tagdex ... --data -"},
+	{is: begins("\xff\xfe\x00\x00", "\x00\x00\xfe\xff"), name: "is UTF-32", remedy: "convert it with iconv -f UTF-32 -t UTF-8"},
+	{is: begins("\xff\xfe", "\xfe\xff"), name: "is UTF-16", remedy: "convert it with iconv -f UTF-16 -t UTF-8"},
+	{is: begins("\x00{", "\x00["), name: "is UTF-16 without a byte-order mark", remedy: "convert it with iconv -f UTF-16BE -t UTF-8"},
+	{is: begins("{\x00", "[\x00"), name: "is UTF-16 without a byte-order mark", remedy: "convert it with iconv -f UTF-16LE -t UTF-8"},
+	{is: tarHeader, name: "is a tar archive", remedy: "unpack it first, or give one file of it: tar -xOf ARCHIVE FILE | tagdex ... --data -"},
 	{is: begins("%PDF", "\x89PNG", "\x7fELF", "SQLite format 3\x00", "PAR1", "Obj\x01"), name: "is a file of another program", remedy: "export it as JSON"},
+	{is: begins("\x1b["), name: "holds the colours of a terminal", remedy: "ask for it without them (jq -M, az -o json)"},
 	{is: html, name: "looks like HTML", remedy: "most likely it is a page of a proxy or a login, not the export; look at what was downloaded"},
 	{is: begins("<"), name: "looks like XML", remedy: "export it as JSON"},
 	{is: begins("{'", "[{'"), name: "looks like a dictionary as Python prints it", remedy: "write it with json.dumps"},
@@ -64,16 +66,9 @@ func begins(with ...string) func([]byte) bool {
 	}
 }
 
-// utf32 knows only the marks; nobody writes it without.
-func utf32(head []byte) bool { return begins("\xff\xfe\x00\x00", "\x00\x00\xfe\xff")(head) }
-
-// utf16 knows the marks; a zero byte beside a bracket is the other way to see it.
-func utf16(head []byte) bool { return begins("\xff\xfe", "\xfe\xff")(head) }
-
-func utf16Bare(with ...string) func([]byte) bool { return begins(with...) }
-
-// tar has its name in the first header, and a checksum that old ones have too.
-func tar(head []byte) bool {
+// tarHeader looks for the word that stands in the header of an archive's first
+// file.
+func tarHeader(head []byte) bool {
 	const at = 257
 	return len(head) >= at+5 && binary.BigEndian.Uint32(head[at:]) == binary.BigEndian.Uint32([]byte("usta"))
 }

@@ -74,7 +74,7 @@ var forms = []*form{
 	{
 		format: OpenStack, title: "openstack image list --long",
 		lists: []string{"images"}, ids: []string{"ID", "id"}, signs: []string{"Disk Format", "Container Format", "Min Disk"},
-		hints: [][]string{{"ID", "Name"}, {"id", "properties"}},
+		hints: [][]string{{"ID", "Name"}, {"id", "properties"}, {"id", "os_hidden"}, {"id", "os_hash_algo"}},
 		read:  openStackImages.read,
 	},
 	{
@@ -114,9 +114,6 @@ func formOf(format Format) *form {
 
 // isID reports whether a member is the id of a resource in this form.
 func (f *form) isID(member []byte) bool { return contains(f.ids, member) }
-
-// isList reports whether a member of a document may hold the resources.
-func (f *form) isList(member []byte) bool { return contains(f.lists, member) }
 
 func contains(names []string, name []byte) bool {
 	for _, n := range names {

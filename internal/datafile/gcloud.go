@@ -55,6 +55,9 @@ func gcloudProject(link string) string {
 }
 
 func gcloudOSType(im *imported) string {
+	if !im.has("guestOsFeatures") {
+		return ""
+	}
 	var features []struct {
 		Type string `json:"type"`
 	}

@@ -38,9 +38,9 @@ func (s *opening) open() error {
 	if len(head) == 0 && err != nil && err != io.EOF {
 		return err
 	}
-	s.form = formOf(s.opts.Format)
+	s.form = s.said(head)
 	s.empty = len(bytes.TrimSpace(head)) == 0 && err == io.EOF
-	guess := s.opts.Format != JSONLines || !s.opts.SkipBad // a bad line may look like anything
+	guess := s.form != formOf(JSONLines) || !s.opts.SkipBad // a bad line may look like anything
 	if err := foreignForm(head, guess); err != nil {
 		return err
 	}
@@ -53,6 +53,15 @@ func (s *opening) open() error {
 		s.inner = newDocumentSplitter(text, s.form, s.opts.MaxLine)
 	}
 	return nil
+}
+
+// said is the form that the options give, or nil. Where bad lines are to be left
+// out, the first may be one of them, of a file that is JSON Lines below it.
+func (s *opening) said(head []byte) *form {
+	if s.opts.Format == Auto && s.opts.SkipBad && linesBelow(head) {
+		return formOf(JSONLines)
+	}
+	return formOf(s.opts.Format)
 }
 
 // choose settles the form where it is not given.

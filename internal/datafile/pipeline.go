@@ -16,6 +16,8 @@ import (
 const (
 	// blockText is about how much text is decoded at a time by one worker.
 	blockText = 256 << 10
+	// blockItems is how many rows a block has at most, however short they are.
+	blockItems = 8 << 10
 	// maxWorkers decode beside the reading goroutine and the consumer.
 	maxWorkers = 2
 )
@@ -68,7 +70,7 @@ func (b *block) reset() {
 	b.end, b.form, b.notes, b.done = nil, nil, notes{}, make(chan struct{})
 }
 
-func (b *block) full() bool { return len(b.text) >= blockText }
+func (b *block) full() bool { return len(b.text) >= blockText || len(b.items) >= blockItems }
 
 // splitter cuts an input into blocks. Its last block carries what ended the
 // input, io.EOF included.

@@ -39,7 +39,8 @@ var platforms = []struct{ word, platform string }{
 	{"euleros", "EulerOS"},
 }
 
-// platformIn goes by what the image says of its platform, then by its name.
+// platformIn goes by what the image says of its platform, then by its name; ""
+// where nothing gives it away.
 func platformIn(texts ...string) string {
 	for _, text := range texts {
 		text = strings.ToLower(text)
@@ -49,7 +50,7 @@ func platformIn(texts ...string) string {
 			}
 		}
 	}
-	return "Other"
+	return ""
 }
 
 func osType(windows bool) string {
