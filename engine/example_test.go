@@ -233,6 +233,29 @@ func ExampleSnapshot_Values() {
 	// Output: prod 2
 }
 
+func ExampleSnapshot_Unknown() {
+	s := images().Snapshot()
+	for _, text := range []string{"evn=prod", "not arch=arm46", "env=pr*"} {
+		expr, err := query.Parse(text)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		unknown, err := s.Unknown(context.Background(), expr, engine.UnknownOptions{})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		for _, u := range unknown {
+			fmt.Println(u.Message)
+		}
+	}
+	// Output:
+	// no resource has the key "evn"; near: env
+	// no resource has the value "arm46" of the key "arch"; near: arm64
+	// no resource has the value "pr*" of the key "env"; a * is an ordinary character here; write env ~ pr for contains
+}
+
 func ExampleCollection_Explain() {
 	plan, err := images().Explain(context.Background(), query.And(query.Eq("env", "prod"), query.Has("gpu")))
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/tagdex/tagdex/index"
 	"github.com/tagdex/tagdex/query"
@@ -60,7 +61,7 @@ type UnknownOptions struct {
 	// (Options.Properties).
 	LookupsOnly bool
 	// Names is how many names are looked at for near ones, in all, a tag key
-	// counting as four. Of what is unknown each gets an equal share. 0 means
+	// counting as four; and how many values for a part. Of what is unknown each gets an equal share. 0 means
 	// DefaultUnknownNames.
 	Names int
 	// Details is how many resources' details are read for properties that are
@@ -116,7 +117,7 @@ func (s *Snapshot) Unknown(ctx context.Context, e query.Expr, o UnknownOptions) 
 // unknowns is a search for what is unknown.
 type unknowns struct {
 	ctx     context.Context
-	s       *Snapshot // keeps no unions
+	s       *Snapshot
 	o       UnknownOptions
 	details *detailSurvey // made when it is needed
 	found   []Unknown
@@ -192,10 +193,25 @@ func (u *unknowns) tag(e *query.Expr) {
 	case e.Op() == query.OpIn:
 		u.values(e)
 	case e.Op() == query.OpContains:
-		if u.searchedInVain(e) {
+		if u.containedNowhere(e) {
 			u.add(UnknownValue, e, e.Value())
 		}
 	}
+}
+
+// containedNowhere reports whether a text is certain to be in no value of a
+// key: there are no more values than may be looked at.
+func (u *unknowns) containedNowhere(e *query.Expr) bool {
+	if u.o.LookupsOnly || !utf8.ValidString(e.Value()) {
+		return !u.o.LookupsOnly
+	}
+	looked := 0
+	for value := range u.s.Values(e.Key(), "") {
+		if looked++; looked > u.o.Names || !u.step() || strings.Contains(value, e.Value()) {
+			return false
+		}
+	}
+	return true
 }
 
 // values looks at the values of a list, some side by side.

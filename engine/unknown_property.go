@@ -105,9 +105,9 @@ func (u *unknowns) survey() *detailSurvey {
 	u.details = d
 	v, bytes := u.s.v, 0
 	live := v.Live()
-	apart := (live.Len() + u.o.Details - 1) / u.o.Details
-	d.all = apart <= 1
-	for ord := 0; ord < v.Blocks()*index.BlockSize; ord += max(apart, 1) {
+	apart := 1 + (live.Len()-1)/u.o.Details
+	d.all = apart == 1
+	for ord := 0; ord < v.Blocks()*index.BlockSize; ord += apart {
 		if ord%ctxUnknown < apart && u.ctx.Err() != nil {
 			u.err = u.ctx.Err()
 			return d

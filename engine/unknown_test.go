@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -205,6 +206,12 @@ func TestUnknownIsBounded(t *testing.T) {
 	require.Equal(t, []string{`no resource has the value "t-39999-x" of the key "serial"`}, messages(t, s, "serial=t-39999-x", few))
 	require.Len(t, messages(t, s, "serial=t-39999-x", engine.UnknownOptions{}), 1)
 	require.Contains(t, messages(t, s, "serial=t-39999-x", engine.UnknownOptions{})[0], "near: s-39999-x")
+
+	// So are values that a part is looked for in.
+	require.Empty(t, messages(t, s, "serial ~ S-39999-X", few))
+	require.Equal(t, []string{`no value of the key "serial" contains "S-39999-X"; near: s-39999-x, s-09999-x, s-19999-x`}, messages(t, s, "serial ~ S-39999-X", engine.UnknownOptions{}))
+	require.Empty(t, messages(t, s, "prop.a=c", engine.UnknownOptions{Names: math.MaxInt, Details: 1}))
+	require.Len(t, messages(t, s, "prop.a=c", engine.UnknownOptions{Names: math.MaxInt, Details: math.MaxInt}), 1)
 
 	// Of details some are read; what is said is said of these.
 	require.Equal(t, []string{`none of the 13334 resources looked at has the property "aa"; near: prop.a`}, messages(t, s, "prop.aa", engine.UnknownOptions{}))

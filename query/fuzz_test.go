@@ -164,6 +164,7 @@ func randomText(rng *rand.Rand) string {
 	pieces := []string{
 		"a", "b1", " ", " and ", " or ", "not ", " in ", "(", ")", ",", "=", "!=", "~", "!~", "^=", `"q r"`,
 		"'s'", "name", "id", "all", "tagged", "\n", "\t", "日本", "&", "\x1b", "“", "prop.x", "prop.", "<", ">=", " > 2024-01-01 ", "-5", `"\x41"`, `"\u`, "é",
+		" like ", " is ", "has ", " between ", "$in", " notin ", strings.Repeat("é", 30), `"\x1b"`,
 	}
 	var text strings.Builder
 	for range rng.IntN(16) {

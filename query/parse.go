@@ -180,7 +180,22 @@ func (p *parser) trailing(expected string) error {
 	case wordIn:
 		return p.unexpected(expected, "'in' follows a tag key, 'name' or 'id'")
 	}
-	return p.unexpected(expected, p.instead(trailingWayOut[p.token.kind]))
+	wayOut := trailingWayOut[p.token.kind]
+	if p.beginsCondition() {
+		wayOut = "conditions are joined by 'and' or 'or'"
+	}
+	return p.unexpected(expected, p.instead(wayOut))
+}
+
+// beginsCondition reports whether the token is the word of a condition: a sign
+// or an in follows it.
+func (p *parser) beginsCondition() bool {
+	if p.token.kind != tokenWord && p.token.kind != tokenQuoted {
+		return false
+	}
+	ahead := p.lexer
+	next, err := ahead.next()
+	return err == nil && (next.kind == tokenOperator || next.operator() == wordIn)
 }
 
 // trailingWayOut says what was most likely meant by a token that cannot go on
