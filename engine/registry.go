@@ -73,7 +73,8 @@ func (r *Registry) place(name Name) *place {
 		if r.places == nil {
 			r.places = map[Name]*place{}
 		}
-		r.places[name] = p
+		// Copies: a name may be part of a larger text.
+		r.places[Name{strings.Clone(name.Project), strings.Clone(name.Type)}] = p
 	}
 	return p
 }
