@@ -112,6 +112,9 @@ func (p *planner) propertyIn(look *index.Property, e *query.Expr) node {
 	}
 	postings := p.arena.postings.list(len(texts))
 	for _, text := range texts {
+		if p.stopped() {
+			break
+		}
 		postings = append(postings, look.Text(text))
 	}
 	return p.union(postings, e)

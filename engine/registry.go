@@ -77,10 +77,10 @@ func (r *Registry) place(name Name) *place {
 		if r.places == nil {
 			r.places = map[string]map[string]*place{}
 		}
-		r.places[name.Project] = types
+		r.places[strings.Clone(name.Project)] = types // a name may be part of a larger text
 	}
 	p = &place{c: Open(&r.opts)}
-	types[name.Type] = p
+	types[strings.Clone(name.Type)] = p
 	return p
 }
 

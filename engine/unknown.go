@@ -149,8 +149,11 @@ func (u *unknowns) walk(e *query.Expr) {
 	case op == query.OpHas, op == query.OpEq, op == query.OpIn, op == query.OpContains:
 		u.tag(e)
 	case op == query.OpID:
-		if _, there := u.s.v.Ordinal(e.Value()); !there {
-			u.add(UnknownID, e, e.Value())
+		u.id(e, e.Value())
+	case op == query.OpIDIn:
+		ids := e.Values()
+		for _, id := range ids[:min(len(ids), maxIDs)] {
+			u.id(e, id)
 		}
 	case op == query.OpNameContains, op == query.OpNamePrefix, op == query.OpNameEquals:
 		if u.searchedInVain(e) {
@@ -158,6 +161,16 @@ func (u *unknowns) walk(e *query.Expr) {
 		}
 	case op.IsProperty():
 		u.property(e)
+	}
+}
+
+// maxIDs is how many ids of a set are looked at: a host may ask for any number.
+const maxIDs = 1024
+
+// id looks at an id of a leaf.
+func (u *unknowns) id(e *query.Expr, id string) {
+	if _, there := u.s.v.Ordinal(id); !there {
+		u.add(UnknownID, e, id)
 	}
 }
 

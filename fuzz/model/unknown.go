@@ -63,6 +63,13 @@ func (c *Collection) unknown(e query.Expr, tenant bool) (all []Unknown) {
 		if !has(e) {
 			return []Unknown{{Kind: "id", Leaf: e, Value: e.Value()}}
 		}
+	case query.OpIDIn:
+		for _, id := range e.Values() {
+			if !has(query.ID(id)) {
+				all = append(all, Unknown{Kind: "id", Leaf: e, Value: id})
+			}
+		}
+		return all
 	case query.OpNameContains, query.OpNamePrefix, query.OpNameEquals:
 		if !has(e) {
 			return []Unknown{{Kind: "name", Leaf: e, Value: e.Value()}}

@@ -84,7 +84,7 @@ func (d *decoder) row(text []byte, row *engine.Row) error {
 		return err
 	}
 	row.Resource.Tags = append([]resource.Tag(nil), d.tags...)
-	return row.Resource.Validate()
+	return row.Resource.ValidateFields() // the detail was read as JSON
 }
 
 // placeTags says of the tags that a row has lost where they stood.
