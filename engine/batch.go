@@ -36,7 +36,9 @@ const (
 
 // Upsert adds the insertion of r, or the replacement of the resource with the
 // same id in its place. The Tags slice must not be changed before Apply has
-// returned; it is not kept longer. The texts are kept, not copied.
+// returned. The batch holds on to the slice and the texts until Reset; the
+// collection keeps copies of what it does not have yet, so that a text that is
+// part of a larger one does not keep that alive.
 func (b *Batch) Upsert(r resource.Resource) {
 	b.changes = append(b.changes, change{resource: r})
 }

@@ -3,10 +3,10 @@ package engine
 import (
 	"hash/maphash"
 
-	"github.com/go-json-experiment/json/jsontext"
+	"github.com/tagdex/tagdex/resource"
 )
 
-// details tells which texts are JSON objects, and keeps those met last: what
+// details tells which texts are details (resource.IsDetail), and keeps those met last: what
 // was made together often has the same detail, and looking at it costs more
 // than all else that is checked of a resource.
 type details struct {
@@ -20,9 +20,9 @@ const (
 	manyDetails   = 1 << 10
 )
 
-func (d *details) isObject(text string) bool {
+func (d *details) isDetail(text string) bool {
 	if d.met++; d.met < manyDetails {
-		return isObject(text)
+		return resource.IsDetail(text)
 	}
 	if d.recent == nil {
 		d.seed, d.recent = maphash.MakeSeed(), make([]string, recentDetails)
@@ -31,14 +31,9 @@ func (d *details) isObject(text string) bool {
 	if *near == text && text != "" {
 		return true
 	}
-	if !isObject(text) {
+	if !resource.IsDetail(text) {
 		return false
 	}
 	*near = text
 	return true
-}
-
-func isObject(text string) bool {
-	v := jsontext.Value(text)
-	return v.Kind() == '{' && v.IsValid()
 }

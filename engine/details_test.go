@@ -14,7 +14,7 @@ func TestDetailsRemembersOnlyObjects(t *testing.T) {
 			`{"a":1}`: true, `{}`: true, ` {"a":[]} `: true, fmt.Sprintf(`{"n":%d}`, round): true,
 			"": false, `{"a":1`: false, `[]`: false, `null`: false, `{"a":1}}`: false, `{"a":1,"a":2}`: false, "{\"\xff\":1}": false,
 		} {
-			if d.isObject(text) != want {
+			if d.isDetail(text) != want {
 				t.Fatalf("round %d: %q: %v", round, text, !want)
 			}
 		}

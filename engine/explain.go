@@ -61,6 +61,9 @@ func (s *Snapshot) Explain(ctx context.Context, e query.Expr) (*Plan, error) {
 	x := newExec(ctx, s)
 	defer x.free()
 	root := compile(x, e)
+	if x.stopped != nil {
+		return nil, x.stopped
+	}
 	p := &Plan{
 		Query: e.String(), Normal: x.expr.String(),
 		Blocks: s.content().Blocks(), Resources: s.Len(), Version: s.Version(),
@@ -81,6 +84,9 @@ func (s *Snapshot) Explain(ctx context.Context, e query.Expr) (*Plan, error) {
 }
 
 func (s *Snapshot) explain(ctx context.Context, n node) (PlanNode, error) {
+	if err := ctx.Err(); err != nil {
+		return PlanNode{}, err
+	}
 	out := PlanNode{Op: opName(n), Expr: n.source().String()}
 	out.Estimated, out.Exact = n.size()
 	x := newExec(ctx, s)

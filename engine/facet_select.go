@@ -34,6 +34,10 @@ func (f *faceting) evaluate(e query.Expr) (*selected, error) {
 	root := compile(s.x, e)
 	size, exact := root.size()
 	switch {
+	case s.x.stopped != nil:
+		err := s.x.stopped
+		s.free()
+		return nil, err
 	case exact && size == f.Len():
 		s.n, s.all = size, true
 		return s, nil

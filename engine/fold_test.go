@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/tagdex/tagdex/query"
@@ -90,6 +91,8 @@ func selects(e query.Expr, id string) bool {
 		return false
 	case query.OpID:
 		return e.Value() == id
+	case query.OpIDIn:
+		return slices.Contains(e.Values(), id)
 	case query.OpNot:
 		return !selects(e.Args()[0], id)
 	}

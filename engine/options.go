@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tagdex/tagdex/query"
 )
@@ -55,5 +56,8 @@ func (o *Options) orDefault() Options {
 	}
 	// A registry looks at them again and again.
 	full.Properties, full.Orders = slices.Clone(full.Properties), slices.Clone(full.Orders)
+	for i := range full.Properties {
+		full.Properties[i].Name = strings.Clone(full.Properties[i].Name)
+	}
 	return full
 }

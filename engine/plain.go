@@ -6,6 +6,24 @@ import "github.com/tagdex/tagdex/query"
 // each.
 const plainArgs = 24
 
+// plainKeys is up to how many keys an OR asks for without another look: that
+// some of them are the same would only be found by sorting them.
+const plainKeys = 1 << 10
+
+// areKeys tells whether an expression is an OR of keys alone.
+func areKeys(e *query.Expr) bool {
+	if e.Op() != query.OpOr {
+		return false
+	}
+	args := e.Args()
+	for i := range args {
+		if args[i].Op() != query.OpHas {
+			return false
+		}
+	}
+	return true
+}
+
 // plain tells that bringing e to normal form would change little that costs:
 // no constants, no double negations, no OR in an OR, and no two leaves of an OR
 // about the same thing, which become a union whose size is known. (An AND in an
@@ -20,7 +38,7 @@ func plain(e *query.Expr) bool {
 		return args[0].Op() != query.OpNot && inner(&args[0])
 	case query.OpAnd, query.OpOr:
 		if len(args) > plainArgs {
-			return false
+			return len(args) <= plainKeys && areKeys(e)
 		}
 		for i := range args {
 			if !inner(&args[i]) {

@@ -15,12 +15,15 @@ import (
 // compile turns an expression into a plan for the version of x: first by
 // logic alone (the normal form), then by what the version knows: a term that
 // no resource has is nothing, one that every resource has is everything, and
-// the smaller comes first. The plan is good until x is freed.
+// the smaller comes first. The plan is good until x is freed. If the context of
+// x is done meanwhile, x.stopped says so, and the plan means nothing.
 func compile(x *exec, e query.Expr) node {
 	p := planner{x: x, ctx: x.ctx, v: x.v, blocks: x.v.Blocks(), live: x.v.Live().Len(), arena: &x.arena, unions: x.unions}
 	x.expr = e
 	if !plain(&x.expr) {
-		x.expr = query.Normalize(e)
+		if x.expr, x.stopped = query.NormalizeContext(x.ctx, e); x.stopped != nil {
+			return p.none(&x.expr)
+		}
 	}
 	p.ask(&x.expr)
 	return p.plan(&x.expr)
@@ -36,12 +39,26 @@ type planner struct {
 	live   int // resources there are
 	arena  *arena
 	unions *unionCache
+	steps  int
 
 	asked  []asked // leaves about tags that are not planned yet
 	leaves int     // about tags
 	terms  int     // of the leaves
 	keys   uint64  // of the leaves, as a set of 64
 	again  bool    // two leaves may be about one key
+}
+
+// planSteps is after how many steps the planner looks at the context; one may
+// cost some tens of microseconds.
+const planSteps = 32
+
+// stopped counts a step, and reports whether the context is done. What is
+// planned by then need not be right: no plan is run with x.stopped.
+func (p *planner) stopped() bool {
+	if p.steps++; p.steps%planSteps == 0 && p.x.stopped == nil {
+		p.x.stopped = p.ctx.Err()
+	}
+	return p.x.stopped != nil
 }
 
 // allExpr is the source of the live set.
@@ -56,6 +73,9 @@ func (p *planner) leaf(posting index.Posting, e *query.Expr) node {
 }
 
 func (p *planner) plan(e *query.Expr) node {
+	if p.stopped() {
+		return p.none(e)
+	}
 	switch e.Op() {
 	case query.OpAll:
 		return p.all()
@@ -73,6 +93,8 @@ func (p *planner) plan(e *query.Expr) node {
 		return p.name(e)
 	case query.OpID:
 		return p.id(e)
+	case query.OpIDIn:
+		return p.ids(e)
 	case query.OpPropHas, query.OpPropEq, query.OpPropIn,
 		query.OpPropLess, query.OpPropAtMost, query.OpPropMore, query.OpPropAtLeast:
 		return p.property(e)
@@ -89,6 +111,44 @@ func (p *planner) id(e *query.Expr) node {
 		return p.leaf(index.Single(ord), e)
 	}
 	return p.none(e)
+}
+
+// idsAtOnce is how many ids are looked up between two looks at the context.
+const idsAtOnce = 1 << 10
+
+// ids looks every id of a list up. What is found is a set of its own.
+func (p *planner) ids(e *query.Expr) node {
+	ords := p.x.takeOrds()
+	for some := range slices.Chunk(e.Values(), idsAtOnce) {
+		if p.x.stopped = p.ctx.Err(); p.x.stopped != nil {
+			break
+		}
+		ords = p.v.AppendOrdinals(ords, some)
+	}
+	sortOrds(ords, p.blocks)
+	posting := index.SetOf(ords)
+	p.x.giveOrds(ords)
+	return p.leaf(posting, e)
+}
+
+// sortOrds sorts ordinals of so many blocks, none of which is there twice:
+// where there are many, by marking their places.
+func sortOrds(ords []uint32, blocks int) {
+	words := blocks * (index.BlockSize / 64)
+	if len(ords) < words/4 {
+		slices.Sort(ords)
+		return
+	}
+	marks := make([]uint64, words)
+	for _, ord := range ords {
+		marks[ord/64] |= 1 << (ord % 64)
+	}
+	sorted := ords[:0]
+	for i, w := range marks {
+		for ; w != 0; w &= w - 1 {
+			sorted = append(sorted, uint32(i)*64+trailing(w))
+		}
+	}
 }
 
 // in plans a list of values: by the union that is kept, if it is still good.
@@ -154,10 +214,9 @@ func (p *planner) contains(e *query.Expr) node {
 		return p.none(e)
 	}
 	var postings []index.Posting
-	seen := 0
 	for value, posting := range p.v.Values(e.Key(), "") {
-		if seen++; seen%1024 == 0 && p.ctx.Err() != nil {
-			break // the run that follows reports it
+		if p.stopped() {
+			break
 		}
 		if strings.Contains(value, e.Value()) {
 			postings = append(postings, posting)

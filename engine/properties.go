@@ -80,6 +80,9 @@ func (p *planner) property(e *query.Expr) node {
 	}
 	postings := p.arena.postings.list(len(e.Values()))
 	for _, text := range e.Values() {
+		if p.stopped() {
+			break
+		}
 		postings = append(postings, look.Text(text))
 	}
 	return p.union(postings, e)

@@ -72,15 +72,16 @@ func (r *Registry) place(name Name) *place {
 	if p != nil {
 		return p
 	}
+	// The names are copied: each may be part of a larger text.
 	if types == nil {
 		types = map[string]*place{}
 		if r.places == nil {
 			r.places = map[string]map[string]*place{}
 		}
-		r.places[name.Project] = types
+		r.places[strings.Clone(name.Project)] = types
 	}
 	p = &place{c: Open(&r.opts)}
-	types[name.Type] = p
+	types[strings.Clone(name.Type)] = p
 	return p
 }
 

@@ -120,7 +120,11 @@ func (s *Snapshot) listPage(x *exec, e query.Expr, l *Listing) (*listPage, error
 	if err != nil {
 		return nil, err
 	}
-	return o.page(x, compile(x, e), after, limit), nil
+	root := compile(x, e)
+	if x.stopped != nil {
+		return nil, x.stopped
+	}
+	return o.page(x, root, after, limit), nil
 }
 
 // start returns the place behind which the page begins, nil for the first.

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/tagdex/tagdex/index"
 	"github.com/tagdex/tagdex/query"
 )
@@ -26,7 +28,17 @@ func (p *planner) ask(e *query.Expr) {
 		return
 	}
 	p.asked = p.arena.asked.list(p.leaves)
-	p.v.Find(p.note(e, p.arena.lookups.list(p.terms)))
+	p.find(p.note(e, p.arena.lookups.list(p.terms)))
+}
+
+// find looks terms up, some at a time, until the context is done.
+func (p *planner) find(lookups []index.Lookup) {
+	for some := range slices.Chunk(lookups, idsAtOnce) {
+		if p.x.stopped = p.ctx.Err(); p.x.stopped != nil {
+			return
+		}
+		p.v.Find(some)
+	}
 }
 
 // termsFew are not worth looking up side by side.
@@ -111,7 +123,7 @@ func (p *planner) findKept(a *asked) {
 func (p *planner) found(e *query.Expr) *asked {
 	if p.terms <= termsFew {
 		a := p.arena.asked.new(asked{expr: e})
-		p.v.Find(p.noteLeaf(a, p.arena.lookups.list(p.terms)))
+		p.v.Find(p.noteLeaf(a, p.arena.lookups.list(p.terms))) // few
 		return a
 	}
 	for p.asked[0].expr != e {

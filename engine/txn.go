@@ -163,13 +163,14 @@ func (t *txn) room(n int) error {
 	return nil
 }
 
-// check is what every resource must pass, wherever it comes from.
+// check is what every resource must pass, wherever it comes from: it is
+// Resource.Validate, but for a detail that was met before.
 func (t *txn) check(r *resource.Resource) error {
-	if err := r.Validate(); err != nil {
+	if err := r.ValidateFields(); err != nil {
 		return err
 	}
-	if r.Detail != "" && !t.details.isObject(r.Detail) {
-		return &resource.FieldError{ID: r.ID, Field: "detail", Reason: "is not a JSON object"}
+	if r.Detail != "" && !t.details.isDetail(r.Detail) {
+		return r.NoDetail()
 	}
 	return nil
 }

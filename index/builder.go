@@ -26,6 +26,8 @@ type Builder struct {
 	values, keys    []uint32
 	list            []byte
 	lists           pieces // of term ids
+	texts           pieces // ids and names
+	details         recentTexts
 	interning       interning
 
 	firstNew  uint32 // the first ordinal of this Builder
@@ -67,7 +69,7 @@ func (b *Builder) SetSequence(n uint64) { b.v.sequence = n }
 func (b *Builder) Len() int { return b.v.live.Len() }
 
 // Upsert inserts a valid resource, or replaces the one with its id in its
-// place. The texts of r are kept, not copied; its Tags slice is not kept.
+// place. Nothing of r is kept: what is not there yet is copied.
 //
 // An insertion edits one posting for each tag, key and gram of the name; a
 // replacement only those that differ. Each posting edited for the first time
@@ -115,7 +117,9 @@ func (b *Builder) insert(r *resource.Resource, hash uint32) {
 	ord := b.v.next
 	b.v.next++
 	rec := b.v.records.edit(ord, b.st)
-	*rec = b.newRecord(r)
+	*rec = b.newRecord(&resource.Resource{
+		ID: b.texts.keep(r.ID), Name: b.texts.keep(r.Name), Detail: b.details.keep(r.Detail), Tags: r.Tags,
+	})
 	if b.tagging.tags += len(r.Tags); b.tagging.tags > taggingMax {
 		b.settleTags()
 	}
@@ -127,8 +131,9 @@ func (b *Builder) insert(r *resource.Resource, hash uint32) {
 
 func (b *Builder) replace(ord uint32, r *resource.Resource) {
 	b.settleTags()
-	rec := b.newRecord(r)
 	old := b.v.records.edit(ord, b.st)
+	kept := b.kept(r, old)
+	rec := b.newRecord(&kept)
 	before, after := old.termList().appendTo(nil), rec.termList().appendTo(nil)
 	keysBefore, keysAfter := b.appendKeys(nil, before), b.appendKeys(nil, after)
 	// Added first, so that a term in both is never forgotten in between.
@@ -145,6 +150,18 @@ func (b *Builder) replace(ord uint32, r *resource.Resource) {
 	b.leaveOrder(FieldName, ord)
 	*old = rec
 	b.renamed(ord)
+}
+
+// kept is r with texts that may be kept: those of the old record, or copies.
+func (b *Builder) kept(r *resource.Resource, old *Record) resource.Resource {
+	kept := resource.Resource{ID: old.ID(), Name: old.Name(), Detail: old.Detail(), Tags: r.Tags}
+	if kept.Name != r.Name {
+		kept.Name = b.texts.keep(r.Name)
+	}
+	if kept.Detail != r.Detail {
+		kept.Detail = b.details.keep(r.Detail)
+	}
+	return kept
 }
 
 // newRecord interns the tags of r.

@@ -77,7 +77,7 @@ func load(data []byte) (*Version, error) { return loadFrom(bytes.NewReader(data)
 func loadFrom(r io.Reader) (*Version, error) {
 	b := Empty().Builder()
 	defer b.Discard()
-	if err := b.Load(context.Background(), r, (*resource.Resource).Validate); err != nil {
+	if err := b.Load(context.Background(), r, (*resource.Resource).ValidateFields); err != nil {
 		return nil, err
 	}
 	return b.Freeze(), nil

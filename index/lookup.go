@@ -142,6 +142,84 @@ func (d *dictionary) firstOf(b *bucket, print uint16) (uint32, *entry) {
 	return 0, nil
 }
 
+// AppendOrdinals appends the ordinals of the resources with some ids, of those
+// that there are, in the order of the ids. They are looked up side by side, as
+// Find does.
+func (v *Version) AppendOrdinals(dst []uint32, ids []string) []uint32 {
+	for len(ids) > 0 {
+		n := min(len(ids), lookupsAtOnce)
+		dst, _ = v.appendOrdinals(dst, ids[:n])
+		ids = ids[n:]
+	}
+	return dst
+}
+
+// wantedID is an id to be found, and how far that has come.
+type wantedID struct {
+	hash   uint32
+	print  uint16
+	bucket *bucket
+	ord    uint32
+	record *Record // of the first ordinal whose print fits; nil if there is none
+}
+
+// appendOrdinals is AppendOrdinals for no more than lookupsAtOnce. What it
+// touched means nothing.
+func (v *Version) appendOrdinals(dst []uint32, ids []string) (_ []uint32, touched uint32) {
+	var all [lookupsAtOnce]wantedID
+	wanted := all[:len(ids)]
+	for i := range wanted {
+		w := &wanted[i]
+		w.hash = v.hashID(ids[i])
+		w.bucket, w.print = v.ids.bucket(w.hash)
+	}
+	for i := range wanted {
+		if b := wanted[i].bucket; b != nil {
+			touched += uint32(b.prints[0]) + b.more
+		}
+	}
+	for i := range wanted {
+		w := &wanted[i]
+		w.ord, w.record = v.firstWithPrint(w.bucket, w.print)
+	}
+	for i := range wanted {
+		if r := wanted[i].record; r != nil {
+			touched += r.idLen
+		}
+	}
+	for i := range wanted {
+		if r := wanted[i].record; r != nil && r.idLen > 0 {
+			touched += uint32(r.ID()[0])
+		}
+	}
+	for i := range wanted {
+		w := &wanted[i]
+		if w.record == nil {
+			continue
+		}
+		ord, found := w.ord, w.record.ID() == ids[i]
+		if !found {
+			ord, found = v.ordinal(w.hash, ids[i]) // another of the same print
+		}
+		if found {
+			dst = append(dst, ord)
+		}
+	}
+	return dst, touched
+}
+
+// firstWithPrint returns the first record with a print, from a bucket on.
+func (v *Version) firstWithPrint(b *bucket, print uint16) (uint32, *Record) {
+	for ; b != nil; b = v.ids.after(b) {
+		for i, p := range b.prints[:b.n] {
+			if p == print {
+				return b.ids[i], v.Record(b.ids[i])
+			}
+		}
+	}
+	return 0, nil
+}
+
 // AppendTerms appends the terms of the tags of the resource at an ordinal in
 // use, without their keys.
 func (v *Version) AppendTerms(dst []TermID, ord uint32) []TermID {

@@ -18,6 +18,9 @@ const (
 
 // keep returns a copy of t.
 func (p *pieces) keep(t string) string {
+	if t == "" {
+		return ""
+	}
 	if p.alone < pieceAlone || len(t) > pieceSize/4 {
 		p.alone++
 		return strings.Clone(t)

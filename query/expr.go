@@ -23,6 +23,7 @@ const (
 	OpNamePrefix             // the name begins with a text, ignoring case by simple folding: Value
 	OpNameEquals             // the name is exactly: Value
 	OpID                     // the id is exactly: Value
+	OpIDIn                   // the id is one of two or more: Values
 	OpPropHas                // has the property: Key
 	OpPropEq                 // the property has the text: Key, Value
 	OpPropIn                 // the property has one of two or more texts: Key, Values
@@ -46,7 +47,7 @@ type Expr struct {
 	point Point
 	key   string
 	text  string
-	set   []string // OpIn, OpPropIn: sorted, unique, two or more
+	set   []string // OpIn, OpIDIn, OpPropIn: sorted, unique, two or more
 	args  []Expr   // OpNot: one; OpAnd, OpOr: two or more
 }
 
@@ -59,8 +60,8 @@ func (e Expr) Key() string { return e.key }
 // Value returns the text that e compares with, or "".
 func (e Expr) Value() string { return e.text }
 
-// Values returns the values of an OpIn or OpPropIn, sorted and unique. The
-// slice belongs to e and must not be changed.
+// Values returns the values of an OpIn or OpPropIn, or the ids of an OpIDIn,
+// sorted and unique. The slice belongs to e and must not be changed.
 func (e Expr) Values() []string { return e.set }
 
 // Point returns what e compares with by order, or the zero Point.
@@ -89,20 +90,13 @@ func Eq(key, value string) Expr { return Expr{op: OpEq, key: key, text: value} }
 // In selects resources that have the key with one of the values. The values
 // are a set: order and repetition mean nothing. No value at all selects
 // nothing; one value is Eq. The slice given is not kept.
-func In(key string, values ...string) Expr {
-	if len(values) > 1 {
-		values = slices.Clone(values)
-		slices.Sort(values)
-		values = slices.Compact(values)
-	}
-	return oneOfSet(OpEq, key, values)
-}
+func In(key string, values ...string) Expr { return oneOfSet(OpEq, key, setOf(values)) }
 
 // listOps are the kinds that ask for one of several texts, by those that ask
 // for one.
-var listOps = map[Op]Op{OpEq: OpIn, OpPropEq: OpPropIn}
+var listOps = map[Op]Op{OpEq: OpIn, OpID: OpIDIn, OpPropEq: OpPropIn}
 
-// oneOfSet is In or PropIn, by the kind that asks for one value, of values
+// oneOfSet is In, IDs or PropIn, by the kind that asks for one value, of values
 // that are sorted and unique. It keeps the slice.
 func oneOfSet(op Op, key string, set []string) Expr {
 	switch len(set) {
@@ -132,6 +126,12 @@ func NameEquals(name string) Expr { return Expr{op: OpNameEquals, text: name} }
 
 // ID selects the resource whose id is exactly id.
 func ID(id string) Expr { return Expr{op: OpID, text: id} }
+
+// IDs selects the resources whose id is one of ids. They are a set: order and
+// repetition mean nothing. No id at all selects nothing; one is ID. The slice
+// given is not kept. Any number of them is one condition, which is answered by
+// looking each one up: a hundred thousand cost some milliseconds.
+func IDs(ids ...string) Expr { return oneOfSet(OpID, "", setOf(ids)) }
 
 // Not selects resources for which e does not hold.
 func Not(e Expr) Expr { return Expr{op: OpNot, args: []Expr{e}} }
@@ -163,9 +163,12 @@ func Equal(a, b Expr) bool { return Compare(a, b) == 0 }
 // Compare orders expressions: by kind, then key, text, point, values and
 // arguments. The order has no meaning beyond being total and stable. It costs
 // time in proportion to the smaller of the two at most.
-func Compare(a, b Expr) int {
-	if c := cmp.Compare(a.op, b.op); c != 0 {
-		return c
+func Compare(a, b Expr) int { return compare(&a, &b) }
+
+// compare is Compare without copies: an Expr is large.
+func compare(a, b *Expr) int {
+	if a.op != b.op {
+		return cmp.Compare(a.op, b.op)
 	}
 	if c := strings.Compare(a.key, b.key); c != 0 {
 		return c
@@ -179,5 +182,10 @@ func Compare(a, b Expr) int {
 	if c := slices.Compare(a.set, b.set); c != 0 {
 		return c
 	}
-	return slices.CompareFunc(a.args, b.args, Compare)
+	for i := range min(len(a.args), len(b.args)) {
+		if c := compare(&a.args[i], &b.args[i]); c != 0 {
+			return c
+		}
+	}
+	return cmp.Compare(len(a.args), len(b.args))
 }

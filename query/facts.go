@@ -8,6 +8,7 @@ import (
 // facts is what literals say about one text of a resource: the value of a tag
 // or a property, which may be missing, the id or the name.
 type facts struct {
+	n     *normalizer
 	exact bool // contains is case-sensitive, so that values can be tried
 
 	present, absent bool     // Has, Not Has
@@ -53,7 +54,7 @@ func wholes(leaf Expr) []string {
 // limit takes in that the text is one of values, sorted and unique.
 func (f *facts) limit(values []string) {
 	if f.limited {
-		values = selected(f.among, func(v string) bool { return hasSorted(values, v) })
+		values = selected(f.among, func(v string) bool { return f.n.has(values, v) })
 	}
 	f.limited, f.among = true, values
 }
@@ -61,7 +62,7 @@ func (f *facts) limit(values []string) {
 // settle draws the conclusions once all literals are in. It reports false if
 // the facts contradict each other.
 func (f *facts) settle() bool {
-	slices.Sort(f.except)
+	f.n.sortTexts(f.except)
 	f.except = slices.Compact(f.except)
 	if !f.order.settle() {
 		return false
@@ -72,7 +73,7 @@ func (f *facts) settle() bool {
 		return !f.present
 	}
 	if f.limited {
-		f.among = selected(f.among, func(v string) bool { return !hasSorted(f.except, v) })
+		f.among = selected(f.among, func(v string) bool { return !f.n.has(f.except, v) })
 		f.except = nil
 	}
 	if f.limited && placed != nil {
@@ -139,6 +140,9 @@ func (f *facts) appendLiterals(to []Expr, t topic) []Expr {
 		to = append(to, Not(e))
 	}
 	for _, part := range f.noParts {
+		if f.n.stopped() {
+			break
+		}
 		to = append(to, Not(contains(part)))
 	}
 	return to
@@ -158,7 +162,7 @@ func (t topic) isOneOf(values []string) []Expr {
 	var leaves []Expr
 	switch {
 	case len(values) == 0:
-	case t.op == OpEq, t.op == OpPropEq:
+	case t.op == OpEq, t.op == OpPropEq, t.op == OpID:
 		leaves = append(leaves, oneOfSet(t.op, t.key, values))
 	default:
 		for _, v := range values {

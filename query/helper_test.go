@@ -39,6 +39,8 @@ func holds(e query.Expr, r resource.Resource) bool {
 		return r.Name == e.Value()
 	case query.OpID:
 		return r.ID == e.Value()
+	case query.OpIDIn:
+		return slices.Contains(e.Values(), r.ID)
 	case query.OpPropHas, query.OpPropEq, query.OpPropIn,
 		query.OpPropLess, query.OpPropAtMost, query.OpPropMore, query.OpPropAtLeast:
 		return holdsProperty(e, r)

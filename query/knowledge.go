@@ -7,6 +7,7 @@ import (
 
 // knowledge is what the arguments of one conjunction say.
 type knowledge struct {
+	n     *normalizer
 	args  []Expr           // all of them, sorted
 	other []Expr           // the literals that no facts hold
 	facts map[topic]*facts // what the other literals say
@@ -28,7 +29,7 @@ func topicOf(leaf Expr) (topic, bool) {
 	switch leaf.op {
 	case OpHas, OpEq, OpIn, OpContains:
 		return topic{OpEq, leaf.key}, true
-	case OpID:
+	case OpID, OpIDIn:
 		return topic{op: OpID}, true
 	case OpNameEquals, OpNameContains:
 		return topic{op: OpNameEquals}, true
@@ -55,9 +56,12 @@ func isTenantTag(leaf Expr) bool {
 
 // learn takes in the arguments of a conjunction, sorted and unique, of which
 // the first ones are literals. It reports false if they contradict each other.
-func learn(args, literals []Expr) (k *knowledge, possible bool) {
-	k = &knowledge{args: args, facts: make(map[topic]*facts)}
+func (n *normalizer) learn(args, literals []Expr) (k *knowledge, possible bool) {
+	k = &knowledge{n: n, args: args, facts: make(map[topic]*facts)}
 	for _, l := range literals {
+		if n.stopped() {
+			return nil, false
+		}
 		leaf, positive := atom(l)
 		if t, ok := topicOf(leaf); ok {
 			k.about(t).add(leaf, positive)
@@ -70,7 +74,7 @@ func learn(args, literals []Expr) (k *knowledge, possible bool) {
 		k.other = append(k.other, l)
 	}
 	for _, f := range k.facts {
-		if !f.settle() {
+		if n.stopped() || !f.settle() {
 			return nil, false
 		}
 	}
@@ -83,7 +87,7 @@ func learn(args, literals []Expr) (k *knowledge, possible bool) {
 func (k *knowledge) about(t topic) *facts {
 	f := k.facts[t]
 	if f == nil {
-		f = &facts{exact: t.op == OpEq}
+		f = &facts{n: k.n, exact: t.op == OpEq}
 		k.facts[t] = f
 	}
 	return f
@@ -91,8 +95,19 @@ func (k *knowledge) about(t topic) *facts {
 
 // has reports whether e is one of the arguments.
 func (k *knowledge) has(e Expr) bool {
-	_, found := slices.BinarySearchFunc(k.args, e, Compare)
-	return found
+	from, to := 0, len(k.args)
+	for from < to {
+		middle := (from + to) / 2
+		switch c := k.n.compare(&k.args[middle], &e); {
+		case c == 0:
+			return true
+		case c < 0:
+			from = middle + 1
+		default:
+			to = middle
+		}
+	}
+	return false
 }
 
 // literals returns the literals that say what all the given ones say, in no

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"context"
 	"slices"
 	"unicode/utf8"
 )
@@ -29,9 +30,10 @@ const MaxPairwise = 64
 //     opposite is None, Or of them is All.
 //   - What one And says about one key becomes one statement: sets of values
 //     are intersected, Has goes where a value is asked for, values are tried
-//     against the contains; likewise for the id, and for the name as far as
-//     case folding does not matter. Within an Or, sets of values are united,
-//     and Has takes in whatever asks for its key.
+//     against the contains; likewise for the id, whose alternatives become one
+//     OpIDIn, and for the name as far as case folding does not matter. Within
+//     an Or, sets of values are united, and Has takes in whatever asks for its
+//     key.
 //   - Likewise for a property. Comparisons by order become PropAtLeast and
 //     PropAtMost, of each at most one in an And for each property.
 //   - Has of a key that is no system tag implies Tagged.
@@ -44,7 +46,21 @@ const MaxPairwise = 64
 // microseconds for a typical one. What can add to it is bounded: a factor of
 // MaxPairwise for what is compared each with each, and one of the depth of e
 // for deep trees that differ late.
-func Normalize(e Expr) Expr { return present(reduce(e, false)) }
+func Normalize(e Expr) Expr {
+	var n normalizer
+	return n.present(n.reduce(e, false))
+}
+
+// NormalizeContext is Normalize that gives up, with the context's error, when
+// ctx is done: within a millisecond or so, whatever e is.
+func NormalizeContext(ctx context.Context, e Expr) (Expr, error) {
+	n := normalizer{ctx: ctx, err: ctx.Err()}
+	normal := n.present(n.reduce(e, false))
+	if n.err != nil {
+		return Expr{}, n.err
+	}
+	return normal, nil
+}
 
 // Inside, expressions are made of leaves, And and Not alone, so that each rule
 // has to be written once: Or(a, b) is Not(And(Not a, Not b)). A reduced
@@ -53,18 +69,65 @@ func Normalize(e Expr) Expr { return present(reduce(e, false)) }
 // none of them a constant or an And.
 
 // reduce returns the reduced form of e, or of its opposite.
-func reduce(e Expr, opposite bool) Expr {
+func (n *normalizer) reduce(e Expr, opposite bool) Expr {
+	for e.op == OpNot {
+		if n.stopped() {
+			return None()
+		}
+		e, opposite = e.args[0], !opposite
+	}
+	if one, ok := n.united(&e); ok {
+		e = one
+	}
 	switch {
-	case e.op == OpNot:
-		return reduce(e.args[0], !opposite)
 	case isConjunction(e, opposite):
-		return conjoin(gather(nil, e, opposite))
+		return n.conjoin(n.gather(make([]Expr, 0, len(e.args)), e, opposite))
 	case e.op == OpAnd, e.op == OpOr:
-		return negate(conjoin(gather(nil, e, !opposite)))
+		return negate(n.conjoin(n.gather(make([]Expr, 0, len(e.args)), e, !opposite)))
 	case opposite:
 		return negate(reduceLeaf(e))
 	}
 	return reduceLeaf(e)
+}
+
+// united returns the one leaf that an Or of several is, if they all ask whether
+// one text is one of some. That is what the rules make of it, too, for more.
+func (n *normalizer) united(e *Expr) (Expr, bool) {
+	if e.op != OpOr {
+		return Expr{}, false
+	}
+	one, key := wholeOp(e.args[0].op), e.args[0].key
+	if one == OpAll {
+		return Expr{}, false
+	}
+	total := 0
+	for i := range e.args {
+		arg := &e.args[i]
+		if n.stopped() || wholeOp(arg.op) != one || arg.key != key {
+			return Expr{}, false
+		}
+		total += max(1, len(arg.set))
+	}
+	texts := make([]string, 0, total)
+	for i := range e.args {
+		texts = append(texts, wholes(e.args[i])...)
+	}
+	n.sortTexts(texts)
+	return oneOfSet(one, key, slices.Compact(texts)), true
+}
+
+// wholeOp is the kind that asks for one text, of kinds that ask for one or for
+// one of several, and OpAll of others.
+func wholeOp(op Op) Op {
+	switch op {
+	case OpEq, OpIn:
+		return OpEq
+	case OpID, OpIDIn:
+		return OpID
+	case OpPropEq, OpPropIn:
+		return OpPropEq
+	}
+	return OpAll
 }
 
 // isConjunction reports whether e, or its opposite, holds when all its
@@ -75,17 +138,39 @@ func isConjunction(e Expr, opposite bool) bool {
 
 // gather appends to args the reduced arguments of a conjunction and of those
 // within it.
-func gather(args []Expr, e Expr, opposite bool) []Expr {
+func (n *normalizer) gather(args []Expr, e Expr, opposite bool) []Expr {
 	for e.op == OpNot {
+		if n.stopped() {
+			return args
+		}
 		e, opposite = e.args[0], !opposite
 	}
-	if isConjunction(e, opposite) {
-		for _, arg := range e.args {
-			args = gather(args, arg, opposite)
-		}
-		return args
+	if !isConjunction(e, opposite) {
+		return appendFlat(args, n.reduce(e, opposite))
 	}
-	return appendFlat(args, reduce(e, opposite))
+	for i := range e.args {
+		switch arg := &e.args[i]; {
+		case n.stopped():
+			return args
+		case len(arg.args) > 0:
+			args = n.gather(args, *arg, opposite)
+		case opposite:
+			args = append(args, negateLeaf(e.args[i:i+1:i+1]))
+		default:
+			args = append(args, reduceLeaf(*arg))
+		}
+	}
+	return args
+}
+
+// negateLeaf returns the opposite of the reduced form of a leaf, the one of a
+// list. It keeps the list if it can: that saves an array for each leaf.
+func negateLeaf(leaf []Expr) Expr {
+	reduced := reduceLeaf(leaf[0])
+	if reduced.op == leaf[0].op && !reduced.op.IsOrder() && len(reduced.set) == len(leaf[0].set) && reduced.op > OpNone {
+		return Expr{op: OpNot, args: leaf}
+	}
+	return negate(reduced)
 }
 
 // negate returns the opposite of a reduced expression.
@@ -117,15 +202,24 @@ func reduceLeaf(e Expr) Expr {
 		if e.text == "" {
 			return All()
 		}
-	case OpID:
-		if e.text == "" {
-			return None()
-		}
+	case OpID, OpIDIn:
+		return reduceIDs(e)
 	}
 	if !utf8.ValidString(e.text) {
 		return None()
 	}
 	return e
+}
+
+// reduceIDs leaves out the empty id, which no resource has.
+func reduceIDs(e Expr) Expr {
+	switch {
+	case e.op == OpID && e.text == "":
+		return None()
+	case e.op == OpIDIn && e.set[0] == "":
+		e = oneOfSet(OpID, "", e.set[1:])
+	}
+	return reduceTexts(e, OpID)
 }
 
 func reduceTag(e Expr) Expr {
@@ -153,12 +247,16 @@ func reduceTexts(e Expr, one Op) Expr {
 func isInvalid(s string) bool { return !utf8.ValidString(s) }
 
 // present turns a reduced expression into the one to show.
-func present(e Expr) Expr {
+func (n *normalizer) present(e Expr) Expr {
 	switch {
 	case e.op == OpNot && e.args[0].op == OpAnd:
-		return presentOr(e.args[0].args)
+		return n.presentOr(e.args[0].args)
 	case e.op == OpAnd:
-		return sorted(OpAnd, mapped(e.args, present))
+		args := make([]Expr, len(e.args))
+		for i := range args {
+			args[i] = n.present(e.args[i])
+		}
+		return n.sorted(OpAnd, args)
 	}
 	return e
 }
@@ -166,25 +264,23 @@ func present(e Expr) Expr {
 // presentOr turns Not(And(args)) into an Or. The opposites of arguments that
 // are not negated, Not(a) or Not(b), are shown as one Not(a and b): that is
 // what the documented not_tags asks, and the cheaper to answer.
-func presentOr(args []Expr) Expr {
-	var plain, alternatives []Expr
-	for _, arg := range args {
-		if arg.op == OpNot {
-			alternatives = append(alternatives, present(arg.args[0]))
+func (n *normalizer) presentOr(args []Expr) Expr {
+	var plain []Expr
+	alternatives := make([]Expr, 0, len(args))
+	for i := range args {
+		if n.stopped() {
+			break
+		}
+		if args[i].op == OpNot {
+			alternatives = append(alternatives, n.present(args[i].args[0]))
 		} else {
-			plain = append(plain, arg)
+			plain = append(plain, args[i])
 		}
 	}
 	if len(plain) > 0 {
 		alternatives = append(alternatives, Not(join(OpAnd, plain)))
 	}
-	return sorted(OpOr, alternatives)
-}
-
-// sorted joins es, which it sorts.
-func sorted(op Op, es []Expr) Expr {
-	slices.SortFunc(es, Compare)
-	return join(op, es)
+	return n.sorted(OpOr, alternatives)
 }
 
 func mapped(es []Expr, f func(Expr) Expr) []Expr {

@@ -33,7 +33,7 @@ func TestParseTrees(t *testing.T) {
 		{"name !~ x", not(query.NameContains("x"))},
 		{"name ^= x", query.NamePrefix("x")},
 		{"id=x", query.ID("x")},
-		{"id not in (x, y)", not(query.Or(query.ID("x"), query.ID("y")))},
+		{"id not in (x, y)", not(query.IDs("y", "x", "y"))},
 		{`"name" ~ x`, query.Contains("name", "x")},
 		{"Name ~ x", query.Contains("Name", "x")},
 		{`a="\xff\u00e9"`, query.Eq("a", "\xffé")},

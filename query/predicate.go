@@ -60,7 +60,7 @@ var fields = map[string]subject{
 		signs: map[string]func(key, text string) Expr{
 			"=": func(_, text string) Expr { return ID(text) },
 		},
-		list:   func(_ string, values []string) Expr { return someOf(ID, values) },
+		list:   func(_ string, values []string) Expr { return IDs(values...) },
 		wanted: "one of = != in after 'id'",
 		wayOut: `if the tag key is meant, write "id" with the quotes`,
 	},

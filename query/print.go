@@ -48,6 +48,8 @@ func (e Expr) append(b []byte) []byte {
 		return appendPart(append(b, wordName...), " ^= ", e.text)
 	case OpNameEquals, OpID:
 		return appendValue(append(append(b, fieldWord(e.op)...), '='), e.text)
+	case OpIDIn:
+		return appendList(append(b, wordID...), e.set, itself)
 	case OpPropHas:
 		return appendProperty(b, e.key)
 	case OpPropEq:
@@ -60,8 +62,8 @@ func (e Expr) append(b []byte) []byte {
 	case OpNot:
 		return e.args[0].appendIn(append(b, wordNot+" "...), OpNot)
 	case OpOr:
-		if field := listField(e); field != "" {
-			return appendList(append(b, field...), e.args, Expr.Value)
+		if isNameList(e) {
+			return appendList(append(b, wordName...), e.args, Expr.Value)
 		}
 		return appendJoined(b, e, " "+wordOr+" ")
 	case OpAnd:
@@ -94,22 +96,20 @@ func (e Expr) appendIn(b []byte, op Op) []byte {
 
 // isJoined reports whether the text form of e is parts joined by operators.
 func (e Expr) isJoined() bool {
-	return e.op == OpAnd || e.op == OpOr && listField(e) == ""
+	return e.op == OpAnd || e.op == OpOr && !isNameList(e)
 }
 
-// listField returns the field that e can be written as a list of, "id" in
-// "id in (a, b)", or "".
-func listField(e Expr) string {
+// isNameList reports whether e can be written as "name in (a, b)".
+func isNameList(e Expr) bool {
 	if e.op != OpOr {
-		return ""
+		return false
 	}
-	field := fieldWord(e.args[0].op)
-	for _, arg := range e.args[1:] {
-		if fieldWord(arg.op) != field {
-			return ""
+	for i := range e.args {
+		if e.args[i].op != OpNameEquals {
+			return false
 		}
 	}
-	return field
+	return true
 }
 
 // fieldWord returns the word of the field that op compares as a whole, or "".

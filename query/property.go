@@ -1,7 +1,5 @@
 package query
 
-import "slices"
-
 // A property of a resource is a member of its detail, a JSON object
 // (SEMANTICS section 2, properties). A member that is null is as if it were
 // not there. A string has itself for its text, true and false theirs, an
@@ -19,14 +17,7 @@ func PropEq(name, text string) Expr { return Expr{op: OpPropEq, key: name, text:
 // PropIn selects resources whose property has one of the texts. The texts are
 // a set: order and repetition mean nothing. No text at all selects nothing;
 // one is PropEq. The slice given is not kept.
-func PropIn(name string, texts ...string) Expr {
-	if len(texts) > 1 {
-		texts = slices.Clone(texts)
-		slices.Sort(texts)
-		texts = slices.Compact(texts)
-	}
-	return oneOfSet(OpPropEq, name, texts)
-}
+func PropIn(name string, texts ...string) Expr { return oneOfSet(OpPropEq, name, setOf(texts)) }
 
 // PropLess selects resources whose property is below p. As with all
 // comparisons by order, an integer compares only with properties that are

@@ -38,5 +38,6 @@ func TestLongestText(t *testing.T) {
 	r := resource.Resource{ID: "a", Tags: many}
 	require.ErrorContains(t, r.Validate(), "tags: are more than 16777216")
 	r = resource.Resource{ID: "a", Detail: long[1:]}
-	require.NoError(t, r.Validate())
+	require.NoError(t, r.ValidateFields())
+	require.ErrorContains(t, r.Validate(), "detail: is not a JSON object")
 }

@@ -1,5 +1,6 @@
 // Package resource holds the nouns that every other package shares: a
-// resource and its tags. It is a leaf: it imports only the standard library.
+// resource and its tags. It is a leaf: it imports the standard library, and what
+// reads JSON.
 package resource
 
 import (
@@ -8,6 +9,8 @@ import (
 	"math"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // SystemPrefix begins the key of every system tag.
@@ -65,11 +68,37 @@ const (
 	MaxTags = 1 << 24
 )
 
-// Validate reports the first thing that keeps r from being stored: an empty
-// id, text that is not UTF-8 or longer than MaxText, more tags than MaxTags, an
-// empty tag key or a key given twice. Of the detail only the length is looked
-// at here. It costs time in proportion to the text of r.
+// Validate reports the first thing that keeps r from being stored: what
+// ValidateFields reports, or a detail that is not empty and no IsDetail. It
+// costs time in proportion to the text of r. What it accepts every collection
+// accepts, and nothing else.
 func (r *Resource) Validate() error {
+	if err := r.ValidateFields(); err != nil {
+		return err
+	}
+	if r.Detail != "" && !IsDetail(r.Detail) {
+		return r.NoDetail()
+	}
+	return nil
+}
+
+// IsDetail reports whether a text can be the detail of a resource: one JSON
+// object (RFC 8259), valid UTF-8, without members given twice in any object.
+func IsDetail(text string) bool {
+	if !strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), "{") {
+		return false // without a copy
+	}
+	return jsontext.Value(text).IsValid()
+}
+
+// NoDetail is the error of a resource whose detail is not empty and no IsDetail.
+func (r *Resource) NoDetail() error { return r.fault("detail", "is not a JSON object") }
+
+// ValidateFields reports the first thing that keeps r from being stored, for who
+// knows already that the detail is one: an empty id, text that is not UTF-8 or
+// longer than MaxText, more tags than MaxTags, an empty tag key or a key given
+// twice.
+func (r *Resource) ValidateFields() error {
 	if r.ID == "" {
 		return r.fault("id", "is empty")
 	}

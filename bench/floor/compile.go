@@ -118,6 +118,12 @@ func (x *Index) node(e query.Expr) (node, error) {
 		return leafOf(x.tag(e.Key(), e.Value())), nil
 	case query.OpID:
 		return leafOf(x.id(e.Value())), nil
+	case query.OpIDIn:
+		all := roaring.New()
+		for _, id := range e.Values() {
+			all.Or(x.id(id))
+		}
+		return leafOf(all), nil
 	case query.OpIn:
 		return x.values(e.Key(), e.Values()), nil
 	case query.OpOr:

@@ -60,11 +60,23 @@ func (s *Source) leaf() query.Expr {
 	case 12:
 		return query.NameEquals(s.names.recall(s, ""))
 	case 13:
+		if s.OneIn(3) {
+			return s.idList()
+		}
 		return query.ID(s.ID())
 	case 14:
 		return query.Tagged()
 	}
 	return Pick(s, []query.Expr{query.All(), query.None()})
+}
+
+// idList makes a list of ids, of some that are there and some that are not.
+func (s *Source) idList() query.Expr {
+	list := make([]string, Pick(s, []int{2, 3, 5, 0, 1, 40}))
+	for i := range list {
+		list[i] = s.ID()
+	}
+	return query.IDs(list...)
 }
 
 // tagLeaf makes a leaf about a tag.
@@ -108,7 +120,7 @@ func (s *Source) BadExpr() query.Expr {
 	leaf := Pick(s, []query.Expr{
 		query.Contains(tag.Key, half(tag.Value)), query.NameContains(half(name)), query.NamePrefix(name[:len(name)/2] + "\xff"),
 		query.Eq("k", bad), query.Eq(bad, "v"), query.Has(bad), query.In("k", "a", bad), query.In(bad, "a", "b"),
-		query.Contains("k", bad), query.NameContains(bad), query.NamePrefix(bad), query.NameEquals(bad), query.ID(bad),
+		query.Contains("k", bad), query.NameContains(bad), query.NamePrefix(bad), query.NameEquals(bad), query.ID(bad), query.IDs("a", bad), query.IDs(bad, ""),
 		query.PropHas(bad), query.PropEq(bad, "a"), query.PropEq("status", bad), query.PropIn("status", "active", bad),
 		query.PropIn(bad, "a", "b"), query.PropLess(bad, s.Point()), query.PropAtLeast(bad, s.Point()),
 	})

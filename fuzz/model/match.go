@@ -67,6 +67,8 @@ func matchLeaf(e query.Expr, r *resource.Resource) bool {
 		return r.Name == e.Value()
 	case query.OpID:
 		return r.ID == e.Value()
+	case query.OpIDIn:
+		return slices.Contains(e.Values(), r.ID)
 	}
 	return false
 }

@@ -82,7 +82,7 @@ func (d *decoder) row(text []byte, row *engine.Row) error {
 		return err
 	}
 	row.Resource.Tags = append([]resource.Tag(nil), d.tags...)
-	return row.Resource.Validate()
+	return row.Resource.ValidateFields() // the detail was read as JSON
 }
 
 // reset makes text what the JSON decoder reads.

@@ -25,8 +25,7 @@ type Writer struct {
 func NewWriter(w io.Writer) *Writer { return &Writer{w: w} }
 
 // Write writes one row. An empty Project, Type or Detail is left out. A row
-// that could not be read back (resource.Validate, a detail that is not an
-// object) is refused and nothing is written.
+// that could not be read back (resource.Validate) is refused and nothing is written.
 func (w *Writer) Write(row engine.Row) error {
 	if err := row.Resource.Validate(); err != nil {
 		return err

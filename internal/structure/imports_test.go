@@ -30,7 +30,7 @@ type rule struct {
 // rules are the import directions of the design, and of ARCHITECTURE. The
 // first whose pattern fits is the one that counts. A new package needs one.
 var rules = []rule{
-	{pattern: "resource"},
+	{pattern: "resource", others: []string{jsonv2}},
 	{pattern: "query"},
 	{pattern: "query/tree", local: []string{"query"}, others: []string{jsonv2}},
 	{pattern: "dialect", local: []string{"query", "resource", "internal/detail"}, others: []string{jsonv2}},

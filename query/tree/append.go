@@ -58,6 +58,7 @@ var leaves = map[query.Op]form{
 	query.OpNameContains: {"", `{"name":{"contains":`, "}}"},
 	query.OpNamePrefix:   {"", `{"name":{"prefix":`, "}}"},
 	query.OpID:           {"", `{"id":`, "}"},
+	query.OpIDIn:         {"", `{"id":{"in":`, "}}"},
 }
 
 func appendLeaf(dst []byte, f form, e query.Expr) []byte {
@@ -65,7 +66,7 @@ func appendLeaf(dst []byte, f form, e query.Expr) []byte {
 		dst = appendText(append(dst, f.key...), e.Key())
 	}
 	switch {
-	case e.Op() == query.OpIn:
+	case len(e.Values()) > 0:
 		dst = append(dst, f.value...)
 		separator := byte('[')
 		for _, v := range e.Values() {

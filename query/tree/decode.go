@@ -52,7 +52,7 @@ func init() { // they refer to node, which refers to them
 		"tag":    (*decoder).tag,
 		"name":   (*decoder).name,
 		"has":    func(d *decoder) (query.Expr, error) { return d.leaf(query.Has) },
-		"id":     func(d *decoder) (query.Expr, error) { return d.leaf(query.ID) },
+		"id":     (*decoder).id,
 		"text":   (*decoder).parsed,
 		"all":    func(d *decoder) (query.Expr, error) { return query.All(), d.truth() },
 		"none":   func(d *decoder) (query.Expr, error) { return query.None(), d.truth() },

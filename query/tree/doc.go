@@ -12,6 +12,7 @@
 //	{"name": {"contains": "web"}}                   name ~ "web"
 //	{"name": {"prefix": "web"}}                     name ^= "web"
 //	{"id": "i-1"}                                   id=i-1
+//	{"id": {"in": ["i-1", "i-2"]}}                  id in (i-1, i-2)
 //	{"all": true}  {"none": true}  {"tagged": true} all, none, tagged
 //	{"text": "arch=arm64 and not gpu"}              any expression in the text form
 //

@@ -74,15 +74,45 @@ func (d *decoder) test(name string) (func(key string) query.Expr, error) {
 		text, err := d.text()
 		return func(key string) query.Expr { return query.Contains(key, text) }, err
 	case "in":
-		var values []string
-		err := d.list(func() error {
-			text, err := d.text()
-			values = append(values, text)
-			return err
-		})
+		values, err := d.texts()
 		return func(key string) query.Expr { return query.In(key, values...) }, err
 	}
 	return nil, faultf("is not known; a tag has a key and one of value, in and contains")
+}
+
+// texts reads a list of strings.
+func (d *decoder) texts() (texts []string, err error) {
+	err = d.list(func() error {
+		text, err := d.text()
+		texts = append(texts, text)
+		return err
+	})
+	return texts, err
+}
+
+// id reads an id, or an object with a list of them.
+func (d *decoder) id() (query.Expr, error) {
+	switch k := d.json.PeekKind(); {
+	case k == '{':
+	case k != '"' && kindNames[k] != "":
+		return query.Expr{}, faultf("must be a string or an object, is %s", kindNames[k])
+	default:
+		return d.leaf(query.ID)
+	}
+	var e query.Expr
+	members := 0
+	err := d.object(func(name string) error {
+		if members++; name != "in" || members > 1 {
+			return faultf("is not known or one too many; ids have in alone")
+		}
+		ids, err := d.texts()
+		e = query.IDs(ids...)
+		return err
+	})
+	if err == nil && members == 0 {
+		err = faultf("has no in")
+	}
+	return e, err
 }
 
 // nameTests are what can be asked about a name.

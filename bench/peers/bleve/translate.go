@@ -42,6 +42,8 @@ func translate(e query.Expr) (bq.Query, error) {
 		return term(flagField, tagged), nil
 	case query.OpID:
 		return term(idField, e.Value()), nil
+	case query.OpIDIn:
+		return bleve.NewDisjunctionQuery(terms(idField, e.Values())...), nil
 	case query.OpNameContains:
 		return contains(peer.Name(e.Value())), nil
 	case query.OpNot, query.OpAnd:

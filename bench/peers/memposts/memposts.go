@@ -138,6 +138,8 @@ func (m *MemPostings) one(ctx context.Context, e query.Expr) (index.Postings, er
 		return m.postings.Postings(ctx, taggedLabel, valuePrefix), nil
 	case query.OpID:
 		return m.postings.Postings(ctx, idLabel, valuePrefix+e.Value()), nil
+	case query.OpIDIn:
+		return m.one(ctx, peer.Each(e))
 	case query.OpHas:
 		return m.postings.PostingsForAllLabelValues(ctx, tagPrefix+e.Key()), nil
 	case query.OpEq:

@@ -91,6 +91,15 @@ func Conjuncts(e query.Expr) []query.Expr {
 	return []query.Expr{e}
 }
 
+// Each is the Or of what a list of ids asks for, for systems without lists.
+func Each(e query.Expr) query.Expr {
+	ids := make([]query.Expr, len(e.Values()))
+	for i, id := range e.Values() {
+		ids[i] = query.ID(id)
+	}
+	return query.Or(ids...)
+}
+
 // Version is the version of a module that this program was built with.
 func Version(module string) string {
 	info, ok := debug.ReadBuildInfo()

@@ -151,6 +151,8 @@ func condition(e query.Expr) (string, error) {
 		return "tagged", nil
 	case query.OpID:
 		return "id = " + relational.Quote(e.Value()), nil
+	case query.OpIDIn:
+		return condition(peer.Each(e))
 	case query.OpNameContains:
 		return "name LIKE " + relational.Quote("%"+wild.Replace(peer.Name(e.Value()))+"%"), nil
 	case query.OpNot:

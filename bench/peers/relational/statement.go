@@ -112,6 +112,8 @@ func (s *statement) selects(e query.Expr) (int, bool) {
 	switch {
 	case e.Op() == query.OpID, e.Op() == query.OpNone:
 		return one, true
+	case e.Op() == query.OpIDIn:
+		return len(e.Values()), true
 	case e.Op() == query.OpNameContains, isUntagged(e):
 		return unknown, true
 	}
@@ -144,6 +146,8 @@ func (s *statement) source(e query.Expr) (string, error) {
 		return "SELECT ord FROM image WHERE false", nil
 	case e.Op() == query.OpID:
 		return "SELECT ord FROM image WHERE id = " + Quote(e.Value()), nil
+	case e.Op() == query.OpIDIn:
+		return "SELECT ord FROM image WHERE id IN (" + quoteAll(e.Values()) + ")", nil
 	case e.Op() == query.OpNameContains:
 		return s.Named(peer.Name(e.Value())), nil
 	case isUntagged(e):
@@ -186,6 +190,8 @@ func (s *statement) condition(e query.Expr) (string, error) {
 		return "i.ord NOT IN (SELECT ord FROM image WHERE NOT tagged)", nil
 	case query.OpID:
 		return "i.ord = (SELECT ord FROM image WHERE id = " + Quote(e.Value()) + ")", nil
+	case query.OpIDIn:
+		return "i.ord IN (SELECT ord FROM image WHERE id IN (" + quoteAll(e.Values()) + "))", nil
 	case query.OpNameContains:
 		text := peer.Name(e.Value())
 		if s.size <= s.Few {
@@ -216,3 +222,12 @@ func (s *statement) conditions(args []query.Expr, between string) (string, error
 
 // Quote makes a text a literal.
 func Quote(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+
+// quoteAll is a list of quoted texts.
+func quoteAll(texts []string) string {
+	quoted := make([]string, len(texts))
+	for i, text := range texts {
+		quoted[i] = Quote(text)
+	}
+	return strings.Join(quoted, ", ")
+}
