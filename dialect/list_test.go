@@ -64,8 +64,11 @@ func TestListUnregistered(t *testing.T) {
 		require.NoError(t, err)
 		require.True(t, query.Equal(query.PropEq("__isregistered", value), req.Expr))
 	}
-	require.Equal(t, strings.Trim(registered, "()"), dialect.IMSList().Shown(dialect.Input{}).String())
-	require.Equal(t, "all", dialect.IMSList().Shown(dialect.Input{Operator: true}).String())
+	for operator, want := range map[bool]string{false: strings.Trim(registered, "()"), true: "all"} {
+		shown, _, err := dialect.IMSList().DecodeItem(dialect.Input{Operator: operator})
+		require.NoError(t, err)
+		require.Equal(t, want, shown.String())
+	}
 }
 
 // TestListLostPlus: the plus of an offset that was not escaped is a space, and

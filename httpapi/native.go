@@ -64,6 +64,9 @@ func (h *handler) addNative() {
 				if err := checkPath(r); err != nil {
 					return err
 				}
+				if err := noBody(r); err != nil {
+					return err
+				}
 				return op.do(n, x, r, s)
 			},
 		})

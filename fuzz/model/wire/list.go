@@ -31,13 +31,20 @@ type lister struct {
 
 // List answers a request to the image list. rawQuery is what stands behind the
 // "?" of its URL; of the options MayUseSysTags counts, which an operator has.
-func List(data *model.Collection, o Options, rawQuery string) Answer {
+func List(data *model.Collection, o Options, rawQuery string, hasBody bool) Answer {
 	l := lister{options: o, given: map[string]string{}, times: map[string][]string{}}
 	if len(rawQuery) > maxListQuery {
 		l.fail("query", "IMG.0001")
 		return l.refuse()
 	}
 	l.split(rawQuery)
+	unknown := l.strangers(rawQuery)
+	if hasBody {
+		unknown = append([]string{"body"}, unknown...)
+	}
+	if len(unknown) > 0 && o.Strict {
+		l.fail(unknown[0], "IMG.0001")
+	}
 	if len(l.faults) > 0 {
 		return l.refuse()
 	}
@@ -59,7 +66,7 @@ func List(data *model.Collection, o Options, rawQuery string) Answer {
 	if marked {
 		rows, _ = model.After(rows, marker)
 	}
-	a := Answer{Status: 200, Page: []resource.Resource{}}
+	a := Answer{Status: 200, Page: []resource.Resource{}, Ignored: told(unknown)}
 	images := []any{}
 	for _, r := range model.Cut(rows, 0, limit) {
 		a.Page = append(a.Page, r)
@@ -69,8 +76,27 @@ func List(data *model.Collection, o Options, rawQuery string) Answer {
 	return a
 }
 
+// strangers are the parameters that the list neither knows nor filters by.
+func (l *lister) strangers(rawQuery string) []string {
+	names := []string{"tag"}
+	for _, row := range known {
+		names = append(names, row.name)
+	}
+	return slices.DeleteFunc(unknownParameters(rawQuery, names...), func(shown string) bool {
+		return strings.HasPrefix(shown, "__") || strings.HasPrefix(shown, `"__`)
+	})
+}
+
 // Image answers a request for one image.
-func Image(data *model.Collection, o Options, id string) Answer {
+func Image(data *model.Collection, o Options, id, rawQuery string, hasBody bool) Answer {
+	var unknown []string
+	if hasBody {
+		unknown = []string{"body"}
+	}
+	unknown = append(unknown, unknownParameters(rawQuery)...)
+	if len(unknown) > 0 && o.Strict {
+		return Answer{Status: 400, Faults: []Fault{{Path: unknown[0], Code: "IMG.0001"}}}
+	}
 	r, there := data.Get(id)
 	l := lister{options: o}
 	if !o.MayUseSysTags {
@@ -79,7 +105,7 @@ func Image(data *model.Collection, o Options, id string) Answer {
 	if !there || !l.holds(&r) {
 		return Answer{Status: 404, Faults: []Fault{{Path: "image_id", Code: "IMG.0144"}}}
 	}
-	return Answer{Status: 200, Page: []resource.Resource{r}, Body: image(&r)}
+	return Answer{Status: 200, Page: []resource.Resource{r}, Body: image(&r), Ignored: told(unknown)}
 }
 
 // fail notes a fault; of a list request only the first is told.
