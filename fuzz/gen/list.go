@@ -76,7 +76,7 @@ func (s *Source) listFilter() string {
 	case 9:
 		return Pick(s, []string{"min_disk=", "min_ram="}) + Pick(s, []string{"0", "40", "1", "100", "41", "-1", "9223372036854775807"})
 	case 10:
-		return Pick(s, []string{"protected=", "__whole_image=", "__support_kvm=", "__support_xen_hana="}) + Pick(s, []string{"true", "false"})
+		return Pick(s, []string{"protected=", "__whole_image="}) + Pick(s, []string{"true", "false"})
 	case 12:
 		return "architecture=" + Pick(s, []string{"x86", "arm"})
 	case 11:
