@@ -38,9 +38,19 @@ type shapeMember struct {
 // The shapes of the documented requests. A member that a page shows stands
 // here also where a call does not use it (SEMANTICS section 4).
 var (
-	valuesShape  = shape{{name: nameKey}, {name: nameValues}}
-	valueShape   = shape{{name: nameKey}, {name: nameValue}}
-	filterShape  = shape{{nameAction, nil}, {nameLimit, nil}, {nameOffset, nil}, {nameTags, valuesShape}, {nameTagsAny, valuesShape}, {nameNotTags, valuesShape}, {nameNotTagsAny, valuesShape}, {nameWithoutAnyTag, nil}, {nameMatches, valueShape}}
+	valuesShape = shape{{name: nameKey}, {name: nameValues}}
+	valueShape  = shape{{name: nameKey}, {name: nameValue}}
+	filterShape = shape{
+		{nameAction, nil},
+		{nameLimit, nil},
+		{nameOffset, nil},
+		{nameTags, valuesShape},
+		{nameTagsAny, valuesShape},
+		{nameNotTags, valuesShape},
+		{nameNotTagsAny, valuesShape},
+		{nameWithoutAnyTag, nil},
+		{nameMatches, valueShape},
+	}
 	systemShape  = append(filterShape[:len(filterShape):len(filterShape)], shapeMember{nameSysTags, valuesShape})
 	tagAddShape  = shape{{nameTag, valueShape}}
 	tagListShape = shape{{nameAction, nil}, {nameTags, valueShape}}
