@@ -9,6 +9,21 @@ import (
 	"github.com/tagdex/tagdex/resource"
 )
 
+// Audience is who reads an answer, and about what: it settles whether the
+// answer holds system tags (SEMANTICS section 4). The zero Audience is a tenant
+// who asks about no type with a rule of its own.
+type Audience struct {
+	// ResourceType is the type that was asked about.
+	ResourceType string
+	// Operator: the reader is an operator.
+	Operator bool
+}
+
+// ShowsSystemTags reports whether answers to the audience hold system tags.
+func (p *Profile) ShowsSystemTags(to Audience) bool {
+	return p.SystemTagsShown != "" && (to.Operator || to.ResourceType == p.SystemTagsShown)
+}
+
 // AppendCount appends the answer to a count: {"total_count":36}.
 func (p *Profile) AppendCount(dst []byte, total int) []byte {
 	dst = append(dst, `{"total_count":`...)
@@ -21,7 +36,8 @@ func (p *Profile) AppendCount(dst []byte, total int) []byte {
 // null. Text is escaped as JSON asks and no further: "<" stays as it is, for
 // the answer is no HTML. A resource is looked at only until the next one comes.
 // Costs time in proportion to what it appends.
-func (p *Profile) AppendPage(dst []byte, total int, page iter.Seq[resource.Resource]) []byte {
+func (p *Profile) AppendPage(dst []byte, to Audience, total int, page iter.Seq[resource.Resource]) []byte {
+	system := p.ShowsSystemTags(to)
 	dst = append(dst, `{"total_count":`...)
 	dst = strconv.AppendInt(dst, int64(total), 10)
 	dst = append(dst, `,"resources":[`...)
@@ -31,12 +47,12 @@ func (p *Profile) AppendPage(dst []byte, total int, page iter.Seq[resource.Resou
 			dst = append(dst, ',')
 		}
 		first = false
-		dst = p.appendResource(dst, &r)
+		dst = p.appendResource(dst, system, &r)
 	}
 	return append(dst, `]}`...)
 }
 
-func (p *Profile) appendResource(dst []byte, r *resource.Resource) []byte {
+func (p *Profile) appendResource(dst []byte, system bool, r *resource.Resource) []byte {
 	dst = append(dst, `{"resource_id":`...)
 	dst = appendText(dst, r.ID)
 	dst = append(dst, `,"resource_name":`...)
@@ -44,14 +60,14 @@ func (p *Profile) appendResource(dst []byte, r *resource.Resource) []byte {
 	dst = append(dst, `,"resource_detail":`...)
 	dst = p.appendDetail(dst, r.Detail)
 	dst = append(dst, `,"tags":[`...)
-	dst = p.appendTags(dst, r.Tags)
+	dst = appendTags(dst, system, r.Tags)
 	return append(dst, `]}`...)
 }
 
-func (p *Profile) appendTags(dst []byte, tags []resource.Tag) []byte {
+func appendTags(dst []byte, system bool, tags []resource.Tag) []byte {
 	first := true
 	for _, t := range tags {
-		if !p.ShowSystemTags && resource.IsSystem(t.Key) {
+		if !system && resource.IsSystem(t.Key) {
 			continue
 		}
 		if !first {

@@ -31,20 +31,20 @@ func TestAppendPage(t *testing.T) {
 		`{"resource_id":"i1","resource_name":"n1","resource_detail":{"status":"active"},"tags":[{"key":"k","value":"v"},{"key":"e","value":""}]},`+
 		`{"resource_id":"i2","resource_name":"","resource_detail":{"status":""},"tags":[]},`+
 		`{"resource_id":"i3","resource_name":"n3","resource_detail":{"status":""},"tags":[]}]}`,
-		string(dialect.IMS().AppendPage(nil, 36, slices.Values(page))))
+		string(dialect.IMS().AppendPage(nil, dialect.Audience{}, 36, slices.Values(page))))
 	require.Equal(t, `{"total_count":36,"resources":[`+
 		`{"resource_id":"i1","resource_name":"n1","resource_detail":"","tags":[{"key":"_sys_enterprise_project_id","value":"0"},{"key":"k","value":"v"},{"key":"e","value":""}]},`+
 		`{"resource_id":"i2","resource_name":"","resource_detail":"","tags":[{"key":"_sys_x","value":"1"}]},`+
 		`{"resource_id":"i3","resource_name":"n3","resource_detail":"","tags":[]}]}`,
-		string(dialect.CTS().AppendPage(nil, 36, slices.Values(page))))
+		string(dialect.CTS().AppendPage(nil, dialect.Audience{ResourceType: "cts-tracker"}, 36, slices.Values(page))))
 }
 
 // TestAppendPageEmpty is SEMANTICS section 3: never null, always [].
 func TestAppendPageEmpty(t *testing.T) {
 	for _, p := range []*dialect.Profile{dialect.IMS(), dialect.CTS()} {
-		require.Equal(t, `{"total_count":7,"resources":[]}`, string(p.AppendPage(nil, 7, slices.Values[[]resource.Resource](nil))))
+		require.Equal(t, `{"total_count":7,"resources":[]}`, string(p.AppendPage(nil, dialect.Audience{}, 7, slices.Values[[]resource.Resource](nil))))
 	}
-	require.Equal(t, `x{"total_count":7,"resources":[]}`, string(dialect.IMS().AppendPage([]byte("x"), 7, slices.Values([]resource.Resource{}))))
+	require.Equal(t, `x{"total_count":7,"resources":[]}`, string(dialect.IMS().AppendPage([]byte("x"), dialect.Audience{}, 7, slices.Values([]resource.Resource{}))))
 }
 
 // TestAppendPageText: whatever a text holds, it comes back as it was.
@@ -57,13 +57,13 @@ func TestAppendPageText(t *testing.T) {
 	for _, text := range texts {
 		r := resource.Resource{ID: text, Name: text, Tags: []resource.Tag{{Key: text, Value: text}}}
 		var got answer
-		require.NoError(t, json.Unmarshal(p.AppendPage(nil, 1, slices.Values([]resource.Resource{r})), &got))
+		require.NoError(t, json.Unmarshal(p.AppendPage(nil, dialect.Audience{}, 1, slices.Values([]resource.Resource{r})), &got))
 		require.Equal(t, text, got.Resources[0].ID)
 		require.Equal(t, text, got.Resources[0].Name)
 		require.Equal(t, []pair{{text, text}}, got.Resources[0].Tags)
 	}
 	r := []resource.Resource{{ID: "<&>", Name: "a\xffb"}}
-	require.Contains(t, string(p.AppendPage(nil, 1, slices.Values(r))), `"resource_id":"<&>","resource_name":"a`+"\ufffd"+`b"`)
+	require.Contains(t, string(p.AppendPage(nil, dialect.Audience{}, 1, slices.Values(r))), `"resource_id":"<&>","resource_name":"a`+"\ufffd"+`b"`)
 }
 
 type pair struct {
@@ -111,13 +111,13 @@ func TestAppendPageDetail(t *testing.T) {
 						Detail map[string]string `json:"resource_detail"`
 					} `json:"resources"`
 				}
-				text := p.AppendPage(nil, 1, slices.Values([]resource.Resource{{ID: "i", Detail: tt.detail}}))
+				text := p.AppendPage(nil, dialect.Audience{}, 1, slices.Values([]resource.Resource{{ID: "i", Detail: tt.detail}}))
 				require.NoError(t, json.Unmarshal(text, &got), "%s", text)
 				require.Equal(t, map[string]string{"status": tt.status}, got.Resources[0].Detail)
 			}
 		})
 	}
 	p.DetailMembers = []string{"owner", "status"}
-	got := p.AppendPage(nil, 1, slices.Values([]resource.Resource{{ID: "i", Detail: `{"status":"s","owner":"o"}`}}))
+	got := p.AppendPage(nil, dialect.Audience{}, 1, slices.Values([]resource.Resource{{ID: "i", Detail: `{"status":"s","owner":"o"}`}}))
 	require.Contains(t, string(got), `"resource_detail":{"owner":"o","status":"s"}`)
 }

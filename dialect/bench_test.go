@@ -98,11 +98,11 @@ func BenchmarkAppendPage(b *testing.B) {
 	}
 	for _, p := range []*dialect.Profile{dialect.IMS(), dialect.CTS()} {
 		b.Run(p.Name, func(b *testing.B) {
-			dst := p.AppendPage(nil, 1000, slices.Values(page))
+			dst := p.AppendPage(nil, dialect.Audience{}, 1000, slices.Values(page))
 			b.SetBytes(int64(len(dst)))
 			b.ReportAllocs()
 			for b.Loop() {
-				dst = p.AppendPage(dst[:0], 1000, slices.Values(page))
+				dst = p.AppendPage(dst[:0], dialect.Audience{}, 1000, slices.Values(page))
 			}
 		})
 	}

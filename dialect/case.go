@@ -18,7 +18,6 @@ const (
 	TooMany                     // too many keys or values
 	Duplicate                   // a key or value twice in one list
 	BadMatch                    // matches, duplicates aside
-	MixedTags                   // sys_tags beside a tenant tag field
 	Forbidden                   // the caller lacks the permission
 	OutOfBounds                 // the caller may not see the project; for hosts to raise
 	TooLarge                    // the body is over the size limit
@@ -33,6 +32,7 @@ const (
 	BadParameter                // a parameter of a list, the rows below aside
 	BadImageType                // __imagetype is none that there is
 	BadMarker                   // marker is the id of no image
+	Unknown                     // a member or parameter that is not known, where that is refused
 	numCases
 )
 
@@ -47,7 +47,6 @@ var caseTexts = [numCases]string{
 	TooMany:         "too many keys or values",
 	Duplicate:       "duplicate key or value",
 	BadMatch:        "bad match",
-	MixedTags:       "system tags and tenant tags in one filter",
 	Forbidden:       "not allowed",
 	OutOfBounds:     "not allowed in this project",
 	TooLarge:        "body too large",
@@ -62,6 +61,7 @@ var caseTexts = [numCases]string{
 	BadParameter:    "bad parameter",
 	BadImageType:    "unknown image type",
 	BadMarker:       "unknown marker",
+	Unknown:         "unknown member or parameter",
 }
 
 // Error says what the case is, in words.

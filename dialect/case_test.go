@@ -58,7 +58,7 @@ func TestErrorTableRows(t *testing.T) {
 			dialect.BadEncoding: {415, "IMG.0415"}, dialect.TooBusy: {503, "IMG.0503"}, dialect.Timeout: {503, "IMG.0503"}, dialect.Internal: {500, "IMG.0500"},
 		},
 		dialect.CTS(): {
-			dialect.EmptyBody: {400, "CTS.0003"}, dialect.BadDocument: {400, "CTS.0003"}, dialect.MixedTags: {400, "CTS.0003"},
+			dialect.EmptyBody: {400, "CTS.0003"}, dialect.BadDocument: {400, "CTS.0003"},
 			dialect.Forbidden: {403, "CTS.0002"}, dialect.OutOfBounds: {403, "CTS.0012"}, dialect.TooLarge: {413, "CTS.0003"},
 			dialect.BadEncoding: {415, "CTS.0003"}, dialect.TooBusy: {503, "CTS.0004"}, dialect.Timeout: {503, "CTS.0004"}, dialect.Internal: {500, "CTS.0004"},
 		},

@@ -2,6 +2,7 @@ package dialect
 
 import (
 	"net/http"
+	"unicode"
 
 	"github.com/tagdex/tagdex/query"
 )
@@ -28,9 +29,12 @@ func CTS() *Profile {
 		PageInQuery:     true,  // CTS page, table 2
 		SystemTagFilter: true,  // CTS page, example request
 
-		MaxKeys:        20,  // CTS page, table 3, tags
-		MaxValues:      20,  // CTS page, table 3, tags
-		MaxKeyLength:   128, // CTS page, table 4
+		MaxKeys:      20,  // CTS page, table 3, tags
+		MaxValues:    20,  // CTS page, table 3, tags
+		MaxKeyLength: 128, // CTS page, table 4
+		KeyChars: []*unicode.RangeTable{ // CTS page, table 4; marks are of SEMANTICS section 4
+			signs(" _.:=+-@"), unicode.Letter, unicode.Mark, unicode.Digit,
+		},
 		MaxValueLength: 255, // SEMANTICS section 4
 
 		MatchKeys:       []query.Field{query.FieldName}, // CTS page, table 5
@@ -46,14 +50,15 @@ func CTS() *Profile {
 		TrimValues:      true,                           // SEMANTICS section 4
 		EmptyListAbsent: true,                           // SEMANTICS section 4
 		LenientValues:   false,                          // SEMANTICS section 2: strict unless asked
+		BodyOptional:    true,                           // SEMANTICS section 4
 		MaxDepth:        maxDepth,                       // SEMANTICS section 4
 
-		DetailMembers:  nil,  // CTS page, table 7: a string, empty
-		ShowSystemTags: true, // CTS page, example response
+		DetailMembers:   nil,           // CTS page, table 7: a string, empty
+		SystemTagsShown: "cts-tracker", // CTS page, table 1 and example response
 
 		Errors: Errors{
 			// SEMANTICS section 5, CTS. CTS.0003 is everything in the body,
-			// so an empty or oversized one too.
+			// so an oversized one too.
 			Form: ErrorForm{Code: "error_code", Message: "error_msg"},
 			Table: ErrorTable{
 				EmptyBody:   {http.StatusBadRequest, "CTS.0003"},
@@ -65,7 +70,7 @@ func CTS() *Profile {
 				TooMany:     {http.StatusBadRequest, "CTS.0003"},
 				Duplicate:   {http.StatusBadRequest, "CTS.0003"},
 				BadMatch:    {http.StatusBadRequest, "CTS.0003"},
-				MixedTags:   {http.StatusBadRequest, "CTS.0003"},
+				Unknown:     {http.StatusBadRequest, "CTS.0003"},
 				Forbidden:   {http.StatusForbidden, "CTS.0002"},
 				OutOfBounds: {http.StatusForbidden, "CTS.0012"},
 				TooLarge:    {http.StatusRequestEntityTooLarge, "CTS.0003"},

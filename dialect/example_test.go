@@ -71,8 +71,9 @@ func ExampleProfile_AppendPage() {
 		Detail: `{"status":"active","owner":"me"}`,
 		Tags:   []resource.Tag{{Key: "key4", Value: "value4"}},
 	}}
-	fmt.Println(string(dialect.IMS().AppendPage(nil, 36, slices.Values(page))))
-	fmt.Println(string(dialect.CTS().AppendPage(nil, 36, slices.Values(page))))
+	to := dialect.Audience{ResourceType: "cts-tracker"}
+	fmt.Println(string(dialect.IMS().AppendPage(nil, to, 36, slices.Values(page))))
+	fmt.Println(string(dialect.CTS().AppendPage(nil, to, 36, slices.Values(page))))
 	// Output:
 	// {"total_count":36,"resources":[{"resource_id":"8693187d","resource_name":"test10002","resource_detail":{"status":"active"},"tags":[{"key":"key4","value":"value4"}]}]}
 	// {"total_count":36,"resources":[{"resource_id":"8693187d","resource_name":"test10002","resource_detail":"","tags":[{"key":"key4","value":"value4"}]}]}

@@ -27,6 +27,7 @@ func IMS() *Profile {
 		MaxKeys:        10,  // IMS page, request parameters, tags
 		MaxValues:      10,  // IMS page, request parameters, tags
 		MaxKeyLength:   128, // newest IMS page, table 2; older ones say 127
+		KeyChars:       nil, // newest IMS page, constraints: not checked
 		MaxValueLength: 255, // IMS page, table 2
 
 		MatchKeys:       []query.Field{query.FieldName, query.FieldID}, // IMS page, table of matches
@@ -42,10 +43,11 @@ func IMS() *Profile {
 		TrimValues:      false,           // SEMANTICS section 4
 		EmptyListAbsent: false,           // IMS page, request parameters: lists must not be empty
 		LenientValues:   false,           // IMS page, table 2: values is mandatory
+		BodyOptional:    false,           // SEMANTICS section 5: IMG.0007
 		MaxDepth:        maxDepth,        // SEMANTICS section 4
 
-		DetailMembers:  []string{"status"}, // IMS page, table of ResourceDetail
-		ShowSystemTags: false,              // SEMANTICS section 4
+		DetailMembers:   []string{"status"}, // IMS page, table of ResourceDetail
+		SystemTagsShown: "",                 // SEMANTICS section 4
 
 		TagAPI: imsTagAPI(),
 
@@ -62,7 +64,7 @@ func IMS() *Profile {
 				TooMany:     {http.StatusBadRequest, "IMG.0116"},
 				Duplicate:   {http.StatusBadRequest, "IMG.0001"},
 				BadMatch:    {http.StatusBadRequest, "IMG.0001"},
-				MixedTags:   {http.StatusBadRequest, "IMG.0001"},
+				Unknown:     {http.StatusBadRequest, "IMG.0001"},
 				Forbidden:   {http.StatusForbidden, "IMG.0026"},
 				OutOfBounds: {http.StatusForbidden, "IMG.0026"},
 				// SEMANTICS section 7: the statuses are of the pages of the

@@ -17,6 +17,9 @@ func IMSList() *ListProfile {
 	return &ListProfile{
 		Name:  "IMS list",
 		Route: Route{Method: http.MethodGet, Path: "/v2/cloudimages", ResourceType: "images"},
+		// SEMANTICS section 5: what self names.
+		ItemRoute: Route{Method: http.MethodGet, Path: "/v2/images/{resource_id}", ResourceType: "images"},
+		IDName:    "image_id",
 
 		Parameters:   imsParameters(),
 		OpenPrefix:   "__",  // SEMANTICS section 5
@@ -57,10 +60,14 @@ func IMSList() *ListProfile {
 // imsParameters is the table of request parameters of the image list page.
 func imsParameters() []Parameter {
 	table := []Parameter{
-		{Name: "__isregistered", Default: "true", AbsentAs: "true"},
+		{Name: "__isregistered", Default: "true", AbsentAs: "true", DefaultAlone: true},
 		{Name: "__imagetype", Values: []string{"gold", "private", "shared", "market"}, BadValue: BadImageType},
-		{Name: "__whole_image", Kind: query.KindBoolean},
-		{Name: "protected", Kind: query.KindBoolean},
+		{Name: "__whole_image", Kind: query.KindBoolean, AbsentAs: "false"},
+		{Name: "protected", Kind: query.KindBoolean, AbsentAs: "false"},
+		{
+			Name: "architecture", Values: []string{"x86", "arm"}, BadValue: BadParameter,
+			AbsentAs: "x86", AbsentWhere: []AbsentWhere{{Property: "__support_arm", Text: "true", As: "arm"}},
+		},
 		{Name: "id", By: query.ByID},
 		{Name: "name", By: query.ByName},
 		{Name: "min_ram", Kind: query.KindInteger},
@@ -73,11 +80,11 @@ func imsParameters() []Parameter {
 			Name: "enterprise_project_id", UUID: true, Values: []string{"0"}, BadValue: BadParameter,
 			AbsentAs: "0", Everything: "all_granted_eps",
 		},
-		{Name: "created_at", Kind: query.KindTime},
-		{Name: "updated_at", Kind: query.KindTime},
+		{Name: "created_at", Kind: query.KindTime, Many: true},
+		{Name: "updated_at", Kind: query.KindTime, Many: true},
 	}
 	for _, name := range []string{
-		"visibility", "owner", "status", "flavor_id", "container_format", "disk_format", "virtual_env_type", "architecture",
+		"visibility", "owner", "status", "flavor_id", "container_format", "disk_format", "virtual_env_type",
 		"__os_bit", "__platform", "__os_type", "__support_kvm", "__support_xen", "__support_largememory",
 		"__support_diskintensive", "__support_highperformance", "__support_xen_gpu_type", "__support_kvm_gpu_type",
 		"__support_xen_hana", "__support_kvm_infiniband",

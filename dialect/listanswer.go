@@ -2,6 +2,7 @@ package dialect
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/tagdex/tagdex/internal/detail"
@@ -13,7 +14,8 @@ import (
 //
 // An image is a flat object: id, name and tags are the resource's own, tags
 // as "key=value" without system tags; the other members are the properties,
-// of the types that Members say, and the Links. A property that is not of its
+// of the types that Members say, and the Links, which the data give unless by
+// null. A property that is not of its
 // type is written in it where its text allows, and left out where not; null
 // stays. Costs time in proportion to what it appends.
 func (p *ListProfile) AppendImages(dst []byte, images []resource.Resource) []byte {
@@ -22,7 +24,7 @@ func (p *ListProfile) AppendImages(dst []byte, images []resource.Resource) []byt
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = p.appendImage(dst, &images[i])
+		dst = p.AppendImage(dst, &images[i])
 	}
 	return append(dst, `]}`...)
 }
@@ -34,7 +36,9 @@ const (
 	memberTags = "tags"
 )
 
-func (p *ListProfile) appendImage(dst []byte, r *resource.Resource) []byte {
+// AppendImage appends one image as it stands in a list, the answer to a request
+// for a single one.
+func (p *ListProfile) AppendImage(dst []byte, r *resource.Resource) []byte {
 	dst = append(dst, `{"id":`...)
 	dst = appendText(dst, r.ID)
 	dst = append(dst, `,"name":`...)
@@ -48,6 +52,10 @@ func (p *ListProfile) appendImage(dst []byte, r *resource.Resource) []byte {
 		if name == memberID || name == memberName || name == memberTags {
 			continue
 		}
+		link := slices.IndexFunc(p.Links, func(l Link) bool { return l.Name == name })
+		if link >= 0 && raw == "null" {
+			continue
+		}
 		before := len(dst)
 		dst = append(dst, ',')
 		dst = append(dst, quoted...)
@@ -57,10 +65,8 @@ func (p *ListProfile) appendImage(dst []byte, r *resource.Resource) []byte {
 			dst = dst[:before]
 			continue
 		}
-		for i := range p.Links {
-			if p.Links[i].Name == name {
-				linked |= 1 << i
-			}
+		if link >= 0 {
+			linked |= 1 << link
 		}
 	}
 	for i := range p.Links {

@@ -12,9 +12,10 @@ import (
 	"github.com/tagdex/tagdex/resource"
 )
 
-// Decode reads and checks the raw query string of a list request. An error is
+// Decode reads and checks a list request, whose query string says all. An error is
 // the first fault, an *Error, in this order: the length of the string; then
-// each pair as it stands: escapes, UTF-8, a parameter given before; then the
+// each pair as it stands: escapes, UTF-8, a parameter given before; then, if
+// Strict, a body and parameters that are not known; then the
 // parameters of the table, in its order; unknown ones that filter, tags,
 // sort_key, sort_dir, limit. Whether the marker is an image only the data can
 // tell: see UnknownMarker.
@@ -22,9 +23,9 @@ import (
 // Names and values are unescaped, a plus is a space. A value goes on to the
 // next "&", so that "tag=a=b" needs no escape. Parameters that are ignored are
 // read no further than that. Time and memory are bounded by MaxQueryBytes.
-func (p *ListProfile) Decode(rawQuery string) (*ListRequest, error) {
-	c := listChecker{p: p, given: map[string]string{}}
-	r := c.request(rawQuery)
+func (p *ListProfile) Decode(in Input) (*ListRequest, error) {
+	c := listChecker{p: p, in: &in, given: map[string][]string{}}
+	r := c.request()
 	if c.err != nil {
 		return nil, c.err
 	}
@@ -39,10 +40,21 @@ func (p *ListProfile) UnknownMarker(marker string) *Error {
 // listChecker reads one list request and notes its first fault.
 type listChecker struct {
 	p     *ListProfile
-	given map[string]string
+	in    *Input
+	given map[string][]string
 	open  []string // names of the unknown parameters that filter, as they stand
 	tags  []string
 	err   error
+
+	unknown unknowns
+}
+
+// value returns what a parameter that is given once at most is given as.
+func (c *listChecker) value(name string) (text string, given bool) {
+	if values := c.given[name]; len(values) > 0 {
+		return values[0], true
+	}
+	return "", false
 }
 
 func (c *listChecker) fault(cs Case, name, format string, args ...any) {
@@ -51,12 +63,14 @@ func (c *listChecker) fault(cs Case, name, format string, args ...any) {
 	}
 }
 
-func (c *listChecker) request(rawQuery string) *ListRequest {
-	if len(rawQuery) > c.p.MaxQueryBytes {
-		c.fault(BadParameter, "query", "has %d bytes, the most allowed is %d", len(rawQuery), c.p.MaxQueryBytes)
+func (c *listChecker) request() *ListRequest {
+	if n := len(c.in.Query); n > c.p.MaxQueryBytes {
+		c.fault(BadParameter, "query", "has %d bytes, the most allowed is %d", n, c.p.MaxQueryBytes)
 		return nil
 	}
-	c.split(rawQuery)
+	c.noteBody()
+	c.split(c.in.Query)
+	c.refuseUnknown()
 	if c.err != nil {
 		return nil
 	}
@@ -65,17 +79,31 @@ func (c *listChecker) request(rawQuery string) *ListRequest {
 		parts = c.parameter(parts, &c.p.Parameters[i])
 	}
 	for _, name := range c.open {
-		parts = append(parts, query.PropEq(name, c.given[name]))
+		value, _ := c.value(name)
+		parts = append(parts, query.PropEq(name, value))
 	}
 	for _, tag := range c.tags {
 		parts = append(parts, c.tag(tag))
 	}
-	r := &ListRequest{Expr: query.And(parts...), Sort: c.sort(), Limit: c.limit()}
-	marker, marked := c.given[paramMarker]
+	r := &ListRequest{Expr: query.And(parts...), Sort: c.sort(), Limit: c.limit(), Ignored: c.unknown.ignored()}
+	marker, marked := c.value(paramMarker)
 	if r.Marker = marker; marked && marker == "" && c.err == nil {
 		c.err = c.p.UnknownMarker(marker)
 	}
 	return r
+}
+
+func (c *listChecker) noteBody() {
+	if c.in.Unread {
+		c.unknown.addBody()
+	}
+}
+
+// refuseUnknown makes what is not known a fault, if that is wanted.
+func (c *listChecker) refuseUnknown() {
+	if c.p.Strict && len(c.unknown) > 0 && c.err == nil {
+		c.err = c.p.Errors.New(Unknown, c.unknown[0].path, c.unknown[0].reason())
+	}
 }
 
 // split takes the query string apart.
@@ -104,46 +132,65 @@ func (c *listChecker) take(name, value string) {
 		c.tags = append(c.tags, value)
 		return
 	}
-	known := slices.ContainsFunc(c.p.Parameters, func(p Parameter) bool { return p.Name == name })
+	at := slices.IndexFunc(c.p.Parameters, func(p Parameter) bool { return p.Name == name })
+	known := at >= 0
 	switch name {
 	case paramLimit, paramMarker, paramSortKey, paramSortDir:
 		known = true
 	}
 	open := !known && c.p.OpenPrefix != "" && strings.HasPrefix(name, c.p.OpenPrefix)
-	if !known && !open {
+	many := at >= 0 && c.p.Parameters[at].Many
+	switch {
+	case !known && !open:
+		if !c.unknown.full() {
+			c.unknown.add(unknown{pathName(name), name, "parameter", c.p.names()})
+		}
 		return
-	}
-	if _, twice := c.given[name]; twice {
+	case len(c.given[name]) > 0 && !many:
 		c.fault(Duplicate, name, "is given twice")
 		return
 	}
-	c.given[name] = value
+	c.given[name] = append(c.given[name], value)
 	if open {
 		c.open = append(c.open, name)
 	}
 }
 
+// names are those of the parameters there are.
+func (p *ListProfile) names() []string {
+	all := []string{p.TagParameter, paramLimit, paramMarker, paramSortKey, paramSortDir}
+	for i := range p.Parameters {
+		all = append(all, p.Parameters[i].Name)
+	}
+	return all
+}
+
 // parameter appends what a parameter of the table asks for.
 func (c *listChecker) parameter(parts []query.Expr, p *Parameter) []query.Expr {
-	value, given := c.given[p.Name]
-	if !given {
-		if p.Default == "" {
-			return parts
+	values := c.given[p.Name]
+	if len(values) == 0 && p.Default != "" {
+		values = []string{p.Default}
+	}
+	for _, value := range values {
+		if p.Everything == "" || value != p.Everything {
+			parts = append(parts, c.test(p, value))
 		}
-		value = p.Default
 	}
-	if p.Everything != "" && value == p.Everything {
-		return parts
-	}
-	if p.With != "" && c.given[p.With] != p.WithValue {
+	return parts
+}
+
+// test is what one value of a parameter asks for.
+func (c *listChecker) test(p *Parameter, value string) query.Expr {
+	if with, _ := c.value(p.With); p.With != "" && with != p.WithValue {
 		c.fault(BadParameter, p.Name, "is given without %s=%s", p.With, p.WithValue)
-		return parts
 	}
 	if fits := slices.Contains(p.Values, value); !fits && (p.UUID && !isUUID(value) || !p.UUID && p.Values != nil) {
 		c.fault(p.BadValue, p.Name, "is %s, want one of %s", quote(value), p.wanted())
-		return parts
 	}
-	return append(parts, c.comparison(p, value))
+	if p.DefaultAlone && value != p.Default && !c.in.Operator {
+		return query.None()
+	}
+	return c.comparison(p, value)
 }
 
 // wanted says what a parameter may be.
@@ -180,9 +227,23 @@ func (c *listChecker) comparison(p *Parameter, value string) query.Expr {
 	case query.KindTime:
 		return c.time(p.Name, value)
 	}
+	return p.equal(value)
+}
+
+// equal selects images whose property is the value, and those without the
+// property that count as it.
+func (p *Parameter) equal(value string) query.Expr {
 	e := query.PropEq(p.Name, value)
+	before := []query.Expr{query.Not(query.PropHas(p.Name))} // what holds of an image that gets so far
+	for _, w := range p.AbsentWhere {
+		other := query.PropEq(w.Property, w.Text)
+		if w.As == value {
+			e = query.Or(e, query.And(append(slices.Clone(before), other)...))
+		}
+		before = append(before, query.Not(other))
+	}
 	if p.AbsentAs != "" && p.AbsentAs == value {
-		e = query.Or(e, query.Not(query.PropHas(p.Name)))
+		e = query.Or(e, query.And(before...))
 	}
 	return e
 }
@@ -227,9 +288,19 @@ func (c *listChecker) time(name, value string) query.Expr {
 	unix, ok := query.ParseTime(text)
 	if !ok || len(text) == len("2024-01-31") {
 		c.fault(BadParameter, name, "is %s, want one of gt gte lt lte eq neq, a colon, and a time like "+
-			"2018-10-28T10:00:00Z or 2018-10-28 10:00:00", quote(value))
+			"2018-10-28T10:00:00Z or 2018-10-28 10:00:00%s", quote(value), lostPlus(text))
 	}
 	return compare(name, query.Seconds(unix))
+}
+
+// lostPlus is what to add about a time whose offset has a space in the place
+// of its plus, as in 2025-06-01T08:00:00 08:00.
+func lostPlus(text string) string {
+	at := strings.LastIndexByte(text, ' ')
+	if at < 0 || strings.Count(text[:at], ":") != 2 || strings.Trim(text[at+1:], "0123456789:") != "" || at+1 == len(text) {
+		return ""
+	}
+	return "; a plus in a query string is a space, write it %2B"
 }
 
 // tag reads KEY=VALUE; a key alone is one with the empty value. System tags
@@ -247,7 +318,7 @@ func (c *listChecker) tag(text string) query.Expr {
 
 // sort reads sort_key and sort_dir.
 func (c *listChecker) sort() []query.SortKey {
-	name, given := c.given[paramSortKey]
+	name, given := c.value(paramSortKey)
 	if !given {
 		name = c.p.DefaultSort
 	}
@@ -255,7 +326,7 @@ func (c *listChecker) sort() []query.SortKey {
 	if !known {
 		c.fault(BadParameter, paramSortKey, "is %s, which nothing is sorted by", quote(name))
 	}
-	direction, given := c.given[paramSortDir]
+	direction, given := c.value(paramSortDir)
 	if given && direction != "asc" && direction != "desc" {
 		c.fault(BadParameter, paramSortDir, "is %s, want asc or desc", quote(direction))
 	}
@@ -271,7 +342,7 @@ func (c *listChecker) sort() []query.SortKey {
 
 // limit reads the length of the page. However large the number, it is one.
 func (c *listChecker) limit() int {
-	text, given := c.given[paramLimit]
+	text, given := c.value(paramLimit)
 	if !given {
 		return c.p.DefaultLimit
 	}

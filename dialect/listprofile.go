@@ -16,6 +16,11 @@ type ListProfile struct {
 	Name string
 	// Route is the path. It names no project.
 	Route Route
+	// ItemRoute is the path of a single one of what is listed, with the wildcard
+	// {resource_id}; it names no project either. The zero Route: there is none.
+	ItemRoute Route
+	// IDName is what the API calls the id of a single one, for errors.
+	IDName string
 
 	// Parameters are those that filter, in the order they are checked.
 	Parameters []Parameter
@@ -36,6 +41,10 @@ type ListProfile struct {
 	// DefaultLimit is the length of a page that a request does not ask for. A
 	// larger limit than MaxLimit is taken as MaxLimit, one below 1 an error.
 	DefaultLimit, MaxLimit int
+	// Strict refuses members and parameters that are not known, and a body that
+	// is not read. Otherwise they are ignored, and the request tells them
+	// (SEMANTICS section 4).
+	Strict bool
 	// MaxQueryBytes is how long a query string may be.
 	MaxQueryBytes int
 
@@ -65,14 +74,27 @@ type Parameter struct {
 	Values   []string
 	BadValue Case
 	// AbsentAs is the value that an image without the property counts as;
-	// empty: none.
-	AbsentAs string
+	// empty: none. Where one of AbsentWhere holds, the first says it instead.
+	AbsentAs    string
+	AbsentWhere []AbsentWhere
+	// Many: the parameter may be given several times, and all must hold.
+	Many bool
+	// DefaultAlone: callers who are no operators may ask for Default alone; any
+	// other value selects nothing for them.
+	DefaultAlone bool
 	// UUID wants a UUID, or one of Values.
 	UUID bool
 	// Everything is the value that filters nothing; empty: none.
 	Everything string
 	// With is a parameter that must be given too, with WithValue.
 	With, WithValue string
+}
+
+// AbsentWhere says what an image without a parameter's property counts as,
+// where another property of it has a text.
+type AbsentWhere struct {
+	Property, Text string // the other property
+	As             string // the value that the image counts as
 }
 
 // Properties are those that the list filters and sorts by: what a host's
@@ -87,6 +109,9 @@ func (p *ListProfile) Properties() []query.Property {
 	for i := range p.Parameters {
 		if q := &p.Parameters[i]; q.By == query.ByProperty {
 			add(q.Name, q.Kind)
+		}
+		for _, w := range p.Parameters[i].AbsentWhere {
+			add(w.Property, query.KindText)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.SortKeys)) {
@@ -139,4 +164,6 @@ type ListRequest struct {
 	// Marker is the id of the image behind which the page begins; empty: it
 	// begins with the first.
 	Marker string
+	// Ignored is what the request holds and the API does not know.
+	Ignored []Ignored
 }

@@ -68,7 +68,7 @@ func (c *checker) matchValue(entry *node, where place, key query.Field) string {
 		forbidden, _ := utf8.DecodeRuneInString(n.text[i:])
 		c.fault(BadMatch, where, "contains %q, which is not allowed", forbidden)
 	}
-	if length == 0 && key == query.FieldName && c.p.RefuseEmptyName {
+	if length == 0 && (key == query.FieldID || key == query.FieldName && c.p.RefuseEmptyName) {
 		c.fault(BadMatch, where, "is empty")
 	}
 	return n.text

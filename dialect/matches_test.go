@@ -76,8 +76,7 @@ func TestMatchValues(t *testing.T) {
 		requireRequest(t, a.profile, match(a, "resource_name", " "))
 	}
 	a := ims()
-	a.profile.RefuseEmptyName = true
-	requireRequest(t, a.profile, match(a, "resource_id", ""))
+	requireFault(t, a.profile, match(a, "resource_id", ""), fault{dialect.BadMatch, path})
 	requireRequest(t, a.profile, match(a, "resource_id", strings.Repeat("é", 255)))
 	requireFault(t, a.profile, match(a, "resource_id", strings.Repeat("é", 256)), fault{dialect.BadMatch, path})
 	for _, v := range []string{"_", "%", "a_b", "a%b", "100%"} {

@@ -80,9 +80,9 @@ func TestOrderOfSystemTags(t *testing.T) {
 		return got
 	}
 	require.Equal(t, []string{"limit", "tags", "without_any_tag", "sys_tags", "matches"}, paths())
-	in.SystemTags = true
+	in.Operator = true
 	require.Equal(t, []string{
-		"limit", "tags", "without_any_tag", "sys_tags", "sys_tags[0].key", "sys_tags[0].values", "matches",
+		"limit", "tags", "without_any_tag", "sys_tags[0].key", "sys_tags[0].values", "matches",
 	}, paths())
 }
 

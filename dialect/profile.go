@@ -1,6 +1,10 @@
 package dialect
 
-import "github.com/tagdex/tagdex/query"
+import (
+	"unicode"
+
+	"github.com/tagdex/tagdex/query"
+)
 
 // Action is what a request asks for.
 type Action string
@@ -51,6 +55,9 @@ type Profile struct {
 	// points. A key has at least one; a value may be empty. A "*" that marks
 	// a wildcard counts.
 	MaxKeyLength, MaxValueLength int
+	// KeyChars are the characters that a key may hold, in any of the sets; it
+	// has no space at either end then. Nil: every character, and spaces.
+	KeyChars []*unicode.RangeTable
 
 	// MatchKeys are the fields that matches may name.
 	MatchKeys []query.Field
@@ -82,6 +89,13 @@ type Profile struct {
 	// LenientValues: an entry without the member values stands for any value.
 	// Otherwise that is an error (SEMANTICS section 2).
 	LenientValues bool
+	// BodyOptional: no body, or one of white space, asks what {} asks.
+	// Otherwise that is an error.
+	BodyOptional bool
+	// Strict refuses members and parameters that are not known, and a body that
+	// is not read. Otherwise they are ignored, and the request tells them
+	// (SEMANTICS section 4).
+	Strict bool
 	// MaxDepth is how deep a document may nest; the outermost object is level
 	// 1. It also bounds the work on hostile documents.
 	MaxDepth int
@@ -90,8 +104,10 @@ type Profile struct {
 	// repeats, as strings, in an object resource_detail. Nil: resource_detail
 	// is an empty string.
 	DetailMembers []string
-	// ShowSystemTags: answers hold system tags too.
-	ShowSystemTags bool
+	// SystemTagsShown is the resource type whose system tags everybody sees in
+	// answers; those of other types operators alone see. Empty: answers never
+	// hold system tags (SEMANTICS section 4).
+	SystemTagsShown string
 
 	// TagAPI are the calls about tags themselves; the zero value: none.
 	TagAPI TagAPI

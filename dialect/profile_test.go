@@ -31,7 +31,9 @@ func TestProfileTable(t *testing.T) {
 		{"swapped negation", i.Reading.SwapNegation, c.Reading.SwapNegation, false, false},
 		{"trim values", i.TrimValues, c.TrimValues, false, true},
 		{"empty list as if absent", i.EmptyListAbsent, c.EmptyListAbsent, false, true},
-		{"system tags in answers", i.ShowSystemTags, c.ShowSystemTags, false, true},
+		{"system tags in answers", i.SystemTagsShown, c.SystemTagsShown, "", "cts-tracker"},
+		{"characters of keys", i.KeyChars != nil, c.KeyChars != nil, false, true},
+		{"no body as {}", i.BodyOptional, c.BodyOptional, false, true},
 		{"action in the body", i.ActionInBody, c.ActionInBody, true, false},
 		{"limit and offset in the query string", i.PageInQuery, c.PageInQuery, false, true},
 		{"sys_tags", i.SystemTagFilter, c.SystemTagFilter, false, true},
@@ -121,19 +123,19 @@ func TestDecodePages(t *testing.T) {
 	req = requireRequest(t, p, dialect.Input{Body: []byte(`{"action": "filter", "limit": "1", "offset": "0", ` + tags + `}`)})
 	require.Equal(t, &dialect.Request{Action: dialect.ActionFilter, Filter: filter, Limit: 1}, req)
 
-	// The CTS page's own example holds sys_tags beside the others, and so is
-	// an error here; without them it is a query for untagged resources.
 	list := `[ { "key" : "key1", "values" : [ "*value1", "value2" ] } ]`
 	body := `{ "offset" : "100", "limit" : "100", "action" : "filter", "without_any_tag" : true,
 		"tags" : ` + list + `, "tags_any" : ` + list + `, "not_tags" : ` + list + `, "not_tags_any" : ` + list + `,
-		"matches" : [ { "key" : "resource_name", "value" : "resource1" } ]`
+		"sys_tags" : ` + list + `, "matches" : [ { "key" : "resource_name", "value" : "resource1" } ] }`
 	p = dialect.CTS()
-	req = requireRequest(t, p, dialect.Input{Body: []byte(body + "}"), Action: dialect.ActionFilter})
+	req = requireRequest(t, p, dialect.Input{Body: []byte(body), Action: dialect.ActionFilter, Operator: true})
 	require.Equal(t, &dialect.Request{
 		Action: dialect.ActionFilter, Limit: 100, Offset: 100,
-		Filter:  query.Filter{WithoutAnyTag: true, Matches: []query.Match{{Field: query.FieldName, Value: "resource1"}}},
+		Filter: query.Filter{
+			WithoutAnyTag: true,
+			SysTags:       []query.TagMatch{{Key: "key1", Values: []string{"*value1", "value2"}}},
+			Matches:       []query.Match{{Field: query.FieldName, Value: "resource1"}},
+		},
 		Reading: query.Reading{Wildcards: true},
 	}, req)
-	in := dialect.Input{Body: []byte(body + `, "sys_tags" : ` + list + `}`), Action: dialect.ActionFilter, SystemTags: true}
-	requireFault(t, p, in, fault{dialect.MixedTags, "sys_tags"})
 }

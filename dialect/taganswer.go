@@ -3,10 +3,10 @@ package dialect
 import "github.com/tagdex/tagdex/resource"
 
 // AppendTags appends the answer to TagList: {"tags":[{"key":"k","value":"v"}]},
-// system tags only where the profile shows them.
-func (p *Profile) AppendTags(dst []byte, tags []resource.Tag) []byte {
+// system tags only where the profile shows them to the audience.
+func (p *Profile) AppendTags(dst []byte, to Audience, tags []resource.Tag) []byte {
 	dst = append(dst, `{"tags":[`...)
-	dst = p.appendTags(dst, tags)
+	dst = appendTags(dst, p.ShowsSystemTags(to), tags)
 	return append(dst, `]}`...)
 }
 

@@ -2,6 +2,7 @@ package dialect
 
 import (
 	"net/http"
+	"strings"
 	"unicode"
 )
 
@@ -121,21 +122,20 @@ func LargeTagRules() TagRules {
 // Chinese characters U+4E00 to U+9FFF, which every edition allows, and some
 // others.
 func characters(others string) *unicode.RangeTable {
-	set := map[rune]bool{}
-	for _, r := range others {
-		set[r] = true
-	}
-	table := &unicode.RangeTable{}
-	for r := range rune(unicode.MaxLatin1) {
-		if isAlphanumeric(r) || set[r] {
-			table.R16 = append(table.R16, unicode.Range16{Lo: uint16(r), Hi: uint16(r), Stride: 1})
-		}
-	}
-	table.LatinOffset = len(table.R16)
+	const alphanumeric = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	table := signs(alphanumeric + others)
 	table.R16 = append(table.R16, unicode.Range16{Lo: 0x4e00, Hi: 0x9fff, Stride: 1})
 	return table
 }
 
-func isAlphanumeric(r rune) bool {
-	return '0' <= r && r <= '9' || 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z'
+// signs makes the set of the characters of a text, all of them of ASCII.
+func signs(text string) *unicode.RangeTable {
+	table := &unicode.RangeTable{}
+	for r := range rune(unicode.MaxASCII + 1) {
+		if strings.ContainsRune(text, r) {
+			table.R16 = append(table.R16, unicode.Range16{Lo: uint16(r), Hi: uint16(r), Stride: 1})
+		}
+	}
+	table.LatinOffset = len(table.R16)
+	return table
 }

@@ -112,11 +112,11 @@ func TestTagEdits(t *testing.T) {
 		{
 			dialect.TagAdd,
 			dialect.Input{Body: []byte(`{"x":[{"tag":1}],"tag":{"key":"a","value":"b","values":3}}`)},
-			dialect.TagEdit{Set: tag("a", "b"), Path: "tag"},
+			dialect.TagEdit{Set: tag("a", "b"), Path: "tag", Ignored: []dialect.Ignored{{Path: "x"}, {Path: "tag.values", Near: "value"}}},
 		},
 		{
 			dialect.TagAdd,
-			dialect.Input{Body: []byte(one(`"_sys_a"`, `"b"`)), SystemTags: true},
+			dialect.Input{Body: []byte(one(`"_sys_a"`, `"b"`)), Operator: true},
 			dialect.TagEdit{Set: tag("_sys_a", "b"), Path: "tag"},
 		},
 		{
@@ -130,7 +130,7 @@ func TestTagEdits(t *testing.T) {
 			dialect.TagEdit{Remove: []string{"a=*/ ", strings.Repeat("k", 127)}, Path: "tags"},
 		},
 		{dialect.TagRemove, dialect.Input{Key: "a=*/ \xff", Body: []byte("ignored")}, dialect.TagEdit{Remove: []string{"a=*/ \xff"}, Path: "key"}},
-		{dialect.TagRemove, dialect.Input{Key: "_sys_a", SystemTags: true}, dialect.TagEdit{Remove: []string{"_sys_a"}, Path: "key"}},
+		{dialect.TagRemove, dialect.Input{Key: "_sys_a", Operator: true}, dialect.TagEdit{Remove: []string{"_sys_a"}, Path: "key"}},
 	} {
 		edit, err := p.DecodeTagEdit(row.call, row.in)
 		require.NoError(t, err, string(row.in.Body))
@@ -188,8 +188,8 @@ func TestTagCharacters(t *testing.T) {
 func TestTagAnswers(t *testing.T) {
 	p := dialect.IMS()
 	tags := []resource.Tag{{Key: "a", Value: "1"}, {Key: "_sys_x", Value: "2"}, {Key: `"`, Value: "<"}}
-	require.Equal(t, `{"tags":[{"key":"a","value":"1"},{"key":"\"","value":"<"}]}`, string(p.AppendTags(nil, tags)))
-	require.Equal(t, `{"tags":[]}`, string(p.AppendTags(nil, tags[1:2])))
+	require.Equal(t, `{"tags":[{"key":"a","value":"1"},{"key":"\"","value":"<"}]}`, string(p.AppendTags(nil, dialect.Audience{Operator: true}, tags)))
+	require.Equal(t, `{"tags":[]}`, string(p.AppendTags(nil, dialect.Audience{Operator: true}, tags[1:2])))
 
 	var l dialect.TagLister
 	require.Equal(t, `{"tags":[]}`, string(l.End(nil)))

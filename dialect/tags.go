@@ -2,6 +2,7 @@ package dialect
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -64,6 +65,7 @@ func (c *checker) key(entry *node, where place, keys *seen) string {
 		c.fault(BadTag, where, "is empty")
 	case length > c.p.MaxKeyLength:
 		c.fault(BadTag, where, "has %d characters, the most allowed is %d", length, c.p.MaxKeyLength)
+	case c.p.KeyChars != nil && !(c.characters(n.text, where, c.p.KeyChars...) && c.trimmed(n.text, where)):
 	case keys.before(n.text):
 		c.fault(Duplicate, where, "%s is given twice", quote(n.text))
 	}
@@ -114,40 +116,37 @@ func (c *checker) value(n *node, where place, before *seen) string {
 	return v
 }
 
-// systemTags checks sys_tags, a list of tags for callers with the permission,
-// that stands beside no tenant tag field (SEMANTICS section 2).
+// characters reports whether a text holds nothing but characters of the sets.
+func (c *checker) characters(text string, where place, sets ...*unicode.RangeTable) bool {
+	for _, r := range text {
+		if !unicode.In(r, sets...) {
+			c.fault(BadTag, where, "contains %+q, which is not allowed", r)
+			return false
+		}
+	}
+	return true
+}
+
+// trimmed reports whether a text has no space at either end.
+func (c *checker) trimmed(text string, where place) bool {
+	if strings.Trim(text, " ") != text {
+		c.fault(BadTag, where, "begins or ends with a space")
+		return false
+	}
+	return true
+}
+
+// systemTags checks sys_tags, a list of tags for callers with the permission
+// (SEMANTICS section 2).
 func (c *checker) systemTags(doc *node) []query.TagMatch {
 	n, where := doc.get(nameSysTags), field(nameSysTags)
-	if c.absent(n) {
+	if n.kind == 0 || n.kind == jsontext.KindNull ||
+		n.kind == jsontext.KindBeginArray && n.count == 0 && c.p.EmptyListAbsent {
 		return nil
 	}
-	if !c.in.SystemTags {
+	if !c.in.Operator {
 		c.fault(Forbidden, where, "filtering by system tags needs a permission")
 		return nil
 	}
-	if other := c.tenantField(doc); other != "" {
-		c.fault(MixedTags, where, "cannot stand beside %s", other)
-	}
 	return c.tags(doc, nameSysTags)
-}
-
-// absent reports whether n counts as not given: null does, and an empty list
-// where the profile says so.
-func (c *checker) absent(n *node) bool {
-	return n.kind == 0 || n.kind == jsontext.KindNull ||
-		n.kind == jsontext.KindBeginArray && n.count == 0 && c.p.EmptyListAbsent
-}
-
-// tenantField returns the first field that asks about tenants' tags, or "".
-// A false without_any_tag asks nothing (CTS page, table 3).
-func (c *checker) tenantField(doc *node) string {
-	for _, name := range [...]string{nameTags, nameTagsAny, nameNotTags, nameNotTagsAny} {
-		if !c.absent(doc.get(name)) {
-			return name
-		}
-	}
-	if doc.get(nameWithoutAnyTag).kind == jsontext.KindTrue {
-		return nameWithoutAnyTag
-	}
-	return ""
 }

@@ -34,7 +34,7 @@ func eachList(t *testing.T, f func(t *testing.T, a api, in func(json string) dia
 			}
 			in := func(json string) dialect.Input {
 				in := a.input(`"` + l.name + `":` + json)
-				in.SystemTags = true
+				in.Operator = true
 				return in
 			}
 			t.Run(a.profile.Name+"/"+l.name, func(t *testing.T) { f(t, a, in, l.name, l.of) })
@@ -72,6 +72,9 @@ func TestKeyRules(t *testing.T) {
 		for _, v := range []string{`null`, `1`, `true`, `[]`, `["k"]`, `{}`} {
 			requireFault(t, a.profile, entry(v), fault{dialect.BadType, path})
 		}
+		if a.profile.Name == "CTS" {
+			rune4 = "𝒳" // a letter
+		}
 		for _, r := range []string{rune1, rune3, rune4} {
 			ok := strings.Repeat(r, 128)
 			require.Equal(t, ok, of(&requireRequest(t, a.profile, entry(`"`+ok+`"`)).Filter)[0].Key)
@@ -81,10 +84,11 @@ func TestKeyRules(t *testing.T) {
 			fault{dialect.Duplicate, name + "[2].key"})
 		requireFault(t, a.profile, in(`[{"key":"a","values":["1"]},{"key":"a","values":["2"]}]`), fault{dialect.Duplicate, name + "[1].key"})
 		requireFault(t, a.profile, in(`[{"key":"a","values":[]},{"key":"\u0061","values":[]}]`), fault{dialect.Duplicate, name + "[1].key"})
+		a.profile.KeyChars = nil
 		// Compared exactly: case, normal form and spaces tell keys apart.
 		requireRequest(t, a.profile, in(`[{"key":"a","values":[]},{"key":"A","values":[]},{"key":"a ","values":[]},
 			{"key":"é","values":[]},{"key":"e\u0301","values":[]},{"key":" ","values":[]}]`))
-		// The character set is not checked.
+		// The character set is not checked, where there is none.
 		for _, key := range []string{`" "`, `"*"`, `"%"`, `"<&>"`, `"\u0000"`, `"\n"`, `"_sys_x"`, `"a=b"`} {
 			requireRequest(t, a.profile, entry(key))
 		}
@@ -197,6 +201,7 @@ func TestWildcards(t *testing.T) {
 // values, before lengths and duplicates are looked at; IMS does not.
 func TestTrim(t *testing.T) {
 	a, b := cts(), ims()
+	a.profile.KeyChars = nil // so that what is not cut off a key is seen
 	tags := func(a api, json string) []query.TagMatch {
 		return requireRequest(t, a.profile, a.input(`"tags":`+json)).Filter.Tags
 	}
@@ -261,7 +266,7 @@ func TestSystemTags(t *testing.T) {
 	const sys = `"sys_tags":[{"key":"_sys_enterprise_project_id","values":["0"]}]`
 	with := func(members string, may bool) dialect.Input {
 		in := cts().input(members)
-		in.SystemTags = may
+		in.Operator = may
 		return in
 	}
 	p := dialect.CTS()
@@ -275,18 +280,22 @@ func TestSystemTags(t *testing.T) {
 		require.Equal(t, "CTS.0002", e.Code)
 		requireFault(t, p, with(`"sys_tags":3`, false), fault{dialect.Forbidden, "sys_tags"})
 		requireFault(t, p, with(sys+`,"tags":`+keys(1), false), fault{dialect.Forbidden, "sys_tags"})
+		requireFault(t, p, with(sys+`,"without_any_tag":true`, false), fault{dialect.Forbidden, "sys_tags"})
 		requireRequest(t, p, with(`"sys_tags":null`, false))
 		requireRequest(t, p, with(`"sys_tags":[]`, false))
 	})
 	t.Run("company", func(t *testing.T) {
 		for _, l := range lists[:4] {
-			e := requireFault(t, p, with(sys+`,"`+l.name+`":`+keys(1), true), fault{dialect.MixedTags, "sys_tags"})
-			require.Contains(t, e.Reason, l.name)
-			requireRequest(t, p, with(sys+`,"`+l.name+`":[]`, true))
-			requireRequest(t, p, with(sys+`,"`+l.name+`":null`, true))
+			for _, list := range []string{keys(1), `[]`, `null`} {
+				req := requireRequest(t, p, with(sys+`,"`+l.name+`":`+list, true))
+				require.Len(t, req.Filter.SysTags, 1)
+			}
 		}
-		requireFault(t, p, with(sys+`,"without_any_tag":true`, true), fault{dialect.MixedTags, "sys_tags"})
-		requireRequest(t, p, with(sys+`,"without_any_tag":false`, true))
+		for _, bare := range []string{"true", "false"} {
+			req := requireRequest(t, p, with(sys+`,"without_any_tag":`+bare, true))
+			require.Len(t, req.Filter.SysTags, 1)
+			require.Equal(t, bare == "true", req.Filter.WithoutAnyTag)
+		}
 	})
 	t.Run("unknown to IMS", func(t *testing.T) {
 		a := ims()
@@ -300,6 +309,47 @@ func TestSystemTags(t *testing.T) {
 		a.profile.EmptyListAbsent = false
 		requireFault(t, a.profile, with(`"sys_tags":[]`, true), fault{dialect.BadTag, "sys_tags"})
 	})
+}
+
+// TestKeyCharacters is SEMANTICS section 4, characters of keys: what stands in
+// table 4 of the CTS page, in every list; IMS checks none.
+func TestKeyCharacters(t *testing.T) {
+	good := []string{
+		"k", "K9", "a b", "_.:=+-@", "_", "é", "e\u0301", "ключ", "鍵", "𝒳", "\u0661", "ﬁ", "ｋ", "_sys_x", "a=b",
+	}
+	bad := []string{" k", "k ", " ", "a/b", "a*", "*", `\"`, `\\`, "🔑", "a\u200db", "\u00a0k", "a\tb", "½", "²", "Ⅷ", "€", "a,b"}
+	for _, l := range lists {
+		for _, key := range good {
+			a := cts()
+			in := a.input(`"` + l.name + `":[{"key":"` + key + `","values":[]}]`)
+			in.Operator = true
+			requireRequest(t, a.profile, in)
+		}
+		for _, key := range bad {
+			a := cts()
+			in := a.input(`"` + l.name + `":[{"key":"` + key + `","values":[]}]`)
+			in.Operator = true
+			if key == "a\tb" {
+				in.Body = []byte(strings.ReplaceAll(string(in.Body), "\t", `\t`))
+			}
+			e := requireFault(t, a.profile, in, fault{dialect.BadTag, l.name + "[0].key"})
+			require.Equal(t, "CTS.0003", e.Code)
+			a.profile.KeyChars = nil
+			requireRequest(t, a.profile, in)
+		}
+	}
+	for _, key := range bad[:8] {
+		requireRequest(t, ims().profile, ims().input(`"tags":[{"key":"`+key+`","values":[]}]`))
+	}
+}
+
+// TestNoBody: nothing at all asks CTS for everything, and is an error of IMS.
+func TestNoBody(t *testing.T) {
+	for _, body := range []string{"", " \r\n\t "} {
+		req := requireRequest(t, dialect.CTS(), dialect.Input{Body: []byte(body), Action: dialect.ActionFilter, Query: "limit=2"})
+		require.Equal(t, &dialect.Request{Action: dialect.ActionFilter, Limit: 2, Reading: query.Reading{Wildcards: true}}, req)
+		requireFault(t, dialect.IMS(), dialect.Input{Body: []byte(body)}, fault{dialect.EmptyBody, "body"})
+	}
 }
 
 // TestManyKeysOption: a host may raise the limits; checks stay near linear.

@@ -8,7 +8,7 @@ import (
 	"github.com/tagdex/tagdex/engine"
 	"github.com/tagdex/tagdex/fuzz/gen"
 	"github.com/tagdex/tagdex/fuzz/model"
-	"github.com/tagdex/tagdex/httpapi"
+	"github.com/tagdex/tagdex/fuzz/model/wire"
 	"github.com/tagdex/tagdex/internal/datafile"
 	"github.com/tagdex/tagdex/internal/realdata"
 	"github.com/tagdex/tagdex/resource"
@@ -28,6 +28,8 @@ func TestRealImages(t *testing.T) {
 		rows = append(rows, row.Resource)
 	}
 	p.upsert(t, rows)
+	_, err := registry.Open("p", "cts-tracker").Upsert(t.Context(), rows...)
+	require.NoError(t, err)
 	s := p.engine.Snapshot()
 	for number := range 40 {
 		src := gen.New(randomBytes("TestRealImages", number, 1024))
@@ -38,13 +40,14 @@ func TestRealImages(t *testing.T) {
 		askFor(t, src, s, e, selected(p.model, e))
 		checkRequest(t, requestOf(src), registry, p.model)
 	}
-	handler := httpapi.New(registry, nil)
+	list := newImageList(registry, p.model, wire.Options{})
 	for _, rawQuery := range []string{
 		"limit=20", "sort_key=name&sort_dir=asc&__platform=Ubuntu&limit=3", "created_at=lt:2017-11-01T00:00:00Z&protected=true",
+		"created_at=gte:2016-01-01T00:00:00Z&created_at=lt:2017-01-01T00:00:00Z&protected=false", "architecture=x86", "architecture=arm&limit=5",
 		"min_disk=40&marker=ami-f8e54081&sort_key=min_disk&limit=1000",
 	} {
-		checkImages(t, handler, p.model, rawQuery)
+		list.check(t, rawQuery)
 	}
-	walkImages(t, handler, p.model, "__platform=Windows&created_at=lt:2017-11-01T00:00:00Z", "7")
+	list.walk(t, "__platform=Windows&created_at=lt:2017-11-01T00:00:00Z", "7")
 	require.Equal(t, realdata.Images, s.Len())
 }

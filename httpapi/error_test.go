@@ -42,8 +42,7 @@ func TestErrors(t *testing.T) {
 		post(h, imsPath, tt.body).requireIMS(t, 400, tt.code, tt.path)
 	}
 	for _, tt := range []struct{ target, body, path string }{
-		{ctsFilter, ``, "body"},
-		{ctsCount, ``, "body"},
+		{ctsCount, `{"tags":[{"key":"a/b","values":[]}]}`, "tags[0].key"},
 		{ctsFilter, `{"limit":0}`, "limit"},
 		{ctsFilter + "?limit=1001", `{}`, "limit"},
 		{ctsFilter + "?offset=x", `{}`, "offset"},

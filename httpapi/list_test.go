@@ -61,6 +61,23 @@ func TestListProject(t *testing.T) {
 	}
 }
 
+// TestImage: one image, by the path that self names, of the project that the
+// list would be about.
+func TestImage(t *testing.T) {
+	h := newHandler(t, &httpapi.Options{DefaultProject: "p1"})
+	got := do(h, http.MethodGet, "/v2/images/i1", "")
+	require.Equal(t, `{"id":"i1","name":"Ubuntu <22.04>","tags":["arch=arm64","os=ubuntu"],"status":"active","owner":"o",`+
+		`"self":"/v2/images/i1","file":"/v2/images/i1/file","schema":"/v2/schemas/image"}`, got.body)
+	got.requireJSON(t)
+	do(h, http.MethodGet, "/v2/images/"+otherImage, "").requireIMS(t, 404, "IMG.0144", "image_id")
+	require.Equal(t, 200, do(h, http.MethodGet, "/v2/images/"+otherImage, "", "X-Project-Id", "p2").status)
+	do(h, http.MethodGet, "/v2/images/i1", "", "X-Project-Id", "nobody").requireIMS(t, 404, "IMG.0144", "image_id")
+	do(h, http.MethodPost, "/v2/images/i1", "{}").requireGateway(t, 405, "APIGW.0101")
+	do(h, http.MethodGet, "/v2/images/", "").requireGateway(t, 404, "APIGW.0101")
+	held := newHandler(t, as(httpapi.Caller{Project: "p2", Projects: []string{"p1"}}, nil))
+	do(held, http.MethodGet, "/v2/images/"+otherImage, "").requireIMS(t, 403, "IMG.0026", "")
+}
+
 // TestListAnswer pins one answer byte by byte.
 func TestListAnswer(t *testing.T) {
 	h := newHandler(t, &httpapi.Options{DefaultProject: "p1"})

@@ -24,7 +24,10 @@ func (c *tagCall) all(x *exchange, r *http.Request, s *scratch) error {
 	if err := x.caller.allow(r.PathValue("project_id"), false); err != nil {
 		return err
 	}
-	next, stop := iter.Pull(c.tags(r))
+	if err := c.bare(x, r); err != nil {
+		return err
+	}
+	next, stop := iter.Pull(c.tags(x, r))
 	defer stop()
 	var lister dialect.TagLister
 	s.answer = s.answer[:0]
@@ -68,12 +71,12 @@ func fill(ctx context.Context, l *dialect.TagLister, dst []byte, next func() (re
 }
 
 // tags walks over the keys of the project in order, and the values of each.
-func (c *tagCall) tags(r *http.Request) iter.Seq[resource.Tag] {
+func (c *tagCall) tags(x *exchange, r *http.Request) iter.Seq[resource.Tag] {
 	collection, ok := c.collection(r)
 	if !ok {
 		return func(func(resource.Tag) bool) {}
 	}
-	return tagsOf(collection.Snapshot(), c.profile.ShowSystemTags)
+	return tagsOf(collection.Snapshot(), c.profile.ShowsSystemTags(c.audience(x)))
 }
 
 func tagsOf(s *engine.Snapshot, system bool) iter.Seq[resource.Tag] {

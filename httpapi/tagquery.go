@@ -31,19 +31,20 @@ func (q *tagQuery) do(x *exchange, r *http.Request, s *scratch) error {
 		return err
 	}
 	in := dialect.Input{
-		Body: s.body.Bytes(), Query: r.URL.RawQuery, Action: q.route.Action, SystemTags: x.caller.Operator,
+		Body: s.body.Bytes(), Query: r.URL.RawQuery, Action: q.route.Action, Operator: x.caller.Operator,
 	}
 	return q.work(r.Context(), func(ctx context.Context) error {
 		req, err := q.profile.Decode(in)
 		if err != nil {
 			return err
 		}
-		return q.answer(ctx, r, req, s)
+		x.tellIgnored(req.Ignored)
+		return q.answer(ctx, x, r, req, s)
 	})
 }
 
 // answer runs the query. Total and page are of one snapshot.
-func (q *tagQuery) answer(ctx context.Context, r *http.Request, req *dialect.Request, s *scratch) error {
+func (q *tagQuery) answer(ctx context.Context, x *exchange, r *http.Request, req *dialect.Request, s *scratch) error {
 	expr, err := req.Expr()
 	if err != nil {
 		return err
@@ -62,7 +63,8 @@ func (q *tagQuery) answer(ctx context.Context, r *http.Request, req *dialect.Req
 		page, err = c.Snapshot().Select(ctx, expr, engine.Page{Offset: req.Offset, Limit: req.Limit})
 	}
 	total, _ := page.Total()
-	s.answer = q.profile.AppendPage(s.answer[:0], total, page.All())
+	to := dialect.Audience{ResourceType: q.resourceType(r), Operator: x.caller.Operator}
+	s.answer = q.profile.AppendPage(s.answer[:0], to, total, page.All())
 	return err
 }
 

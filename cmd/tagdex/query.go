@@ -77,7 +77,7 @@ func (c *queryCmd) Run(ctx context.Context, io *stdio) error {
 	}
 	switch c.Format {
 	case "json":
-		return writeIndented(io.out, c.ims().AppendPage(nil, found.Total, slices.Values(found.Resources)))
+		return writeIndented(io.out, c.ims().AppendPage(nil, dialect.Audience{ResourceType: c.Type}, found.Total, slices.Values(found.Resources)))
 	case "jsonl":
 		return c.writeRows(io.out, found.Resources)
 	}

@@ -39,12 +39,12 @@ type question struct {
 // maxRequest is how long a request may be, in bytes, as over HTTP.
 const maxRequest = 512 << 10
 
-func (f *questionFlags) question(stdin io.Reader) (*question, error) {
+func (f *questionFlags) question(io *stdio) (*question, error) {
 	if f.Request == "" {
 		expr, err := query.Parse(*f.Expr)
 		return &question{expr: expr}, err
 	}
-	body, err := readRequest(f.Request, stdin)
+	body, err := readRequest(f.Request, io.in)
 	if err != nil {
 		return nil, err
 	}
@@ -52,8 +52,20 @@ func (f *questionFlags) question(stdin io.Reader) (*question, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bad request: %w", err)
 	}
+	tellIgnored(io.err, request.Ignored)
 	expr, err := request.Expr()
 	return &question{expr: expr, request: request}, err
+}
+
+// tellIgnored tells what of a request means nothing.
+func tellIgnored(w io.Writer, list []dialect.Ignored) {
+	for _, one := range list {
+		text := "tagdex: ignored, for the API does not know it: " + one.Path
+		if one.Near != "" {
+			text += "; near: " + one.Near
+		}
+		fmt.Fprintln(w, text)
+	}
 }
 
 func readRequest(name string, stdin io.Reader) ([]byte, error) {
@@ -79,7 +91,7 @@ func ask(ctx context.Context, io *stdio, data *dataFlags, asked *questionFlags) 
 	if asked.Request == datafile.Stdin && slices.Contains(data.Data, datafile.Stdin) {
 		return nil, nil, &failure{exitUsage, errors.New("--data and --request cannot both be standard input")}
 	}
-	q, err := asked.question(io.in)
+	q, err := asked.question(io)
 	if err != nil {
 		return nil, nil, err
 	}

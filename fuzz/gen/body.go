@@ -47,7 +47,7 @@ func (s *Source) request(api API) object {
 	if s.OneIn(8) {
 		add("without_any_tag", literal(Pick(s, []string{"true", "false"})))
 	}
-	if api == CTS && s.OneIn(16) {
+	if s.OneIn(map[API]int{IMS: 32, CTS: 5}[api]) {
 		add("sys_tags", s.tagList(api))
 	}
 	if s.OneIn(3) {
@@ -95,10 +95,17 @@ func (s *Source) tag(key, value string, most int) object {
 	return object{{"key", key}, {"values", values}}
 }
 
+// keysAtTheEdge are around what the keys of a CTS request may hold.
+var keysAtTheEdge = []string{
+	"a b", "_.:=+-@", "\u0661", "\u0915\u094d", "\U0001D4B3", "k\u0301", "\u0301", "\u2167", "\u00bd", "\u00b2", "a/b", "a,b", "k ",
+	" k", "a\u00a0b", "\u3000", "a\u200db", "k\n", "a*b", "\uff0b", "\u2014", "#k", "\u20ac",
+}
+
 // badTag makes a tag with one thing wrong.
 func (s *Source) badTag() object {
 	return Pick(s, []object{
 		{{"key", ""}, {"values", list{}}},
+		{{"key", Pick(s, keysAtTheEdge)}, {"values", list{}}},
 		{{"key", "k"}},
 		{{"values", list{"v"}}},
 		{{"key", strings.Repeat("镜", 129)}, {"values", list{}}},
@@ -154,6 +161,6 @@ func (s *Source) QueryString() string {
 		"", "", "", "limit=1", "limit=2&offset=1", "offset=3", "limit=1000", "limit=0", "limit=1001", "limit=",
 		"offset=-1", "offset=", "limit=abc", "offset=1.5", "limit=+1", "limit=%31", "limit=01", "Limit=1", "x=y",
 		"offset=9223372036854775807", "offset=9223372036854775808", "limit=1e1",
-		"limit=1&limit=2", "offset=0&offset=0", "limit=1&x=%zz", "x;y", "limit=2&limit", "%6cimit=1",
+		"limt=1&offset=1", "x=1&y=2&x=3", "%zz", "a+b&%FF", "limit=1&limit=2", "offset=0&offset=0", "limit=1&x=%zz", "x;y", "limit=2&limit", "%6cimit=1",
 	})
 }

@@ -39,13 +39,15 @@ var (
 		"limit=1", "limit=2", "limit=3", "limit=10", "limit=1000", "limit=1001", "limit=007", "limit=99999999999999999999",
 	}
 	badPairs = []string{
+		"ower=x", "STATUS=active&x=%41", "a=1&b=1&c=1&d=1&e=1&f=1&g=1&h=1&i=1&j=1&k=1&a=2", "a+b=1&%C3%A9=1", "tags=a=b&sortkey=name", "__", "_x=1",
 		"limit=0", "limit=-1", "limit=", "limit=abc", "limit=1.5", "limit=%201", "sort_dir=", "sort_dir=ASC",
 		"sort_key=Name", "sort_key=", "sort_key=owner", "status=active&status=active", "x=1&x=2", "tag", "tag=", "tag==v", "tag=%zz", "x=%", "%ff=1", "owner=%ff", "&&", "=", "=x", "a;b",
 		"__x=1&__x=1", "min_disk=abc", "min_disk=1.5", "min_disk=", "min_disk=-0", "min_disk=040", "min_disk=%2B40", "protected=True",
 		"protected=", "__whole_image=1", "__imagetype=public", "__imagetype=", "member_status=accepted", "member_status=x&visibility=shared",
 		"enterprise_project_id=x", "enterprise_project_id=", "created_at=2024-01-01", "created_at=gt:", "created_at=ge:2024-01-01T00:00:00Z",
 		"created_at=GT:2024-01-01T00:00:00Z", "updated_at=2024-02-30T00:00:00Z", "updated_at=eq:gt:2024-01-01T00:00:00Z", "marker=", "marker=nobody",
-		"marker=r0&marker=r0", "%73tatus=active", "offset=3", "__isregistered=", "Status=active", "min_ram=9223372036854775808",
+		"marker=r0&marker=r0", "%73tatus=active", "offset=3", "__isregistered=", "__isregistered=x", "architecture=x86_64", "architecture=", "architecture=arm&architecture=arm", "__support_kvm=yes",
+		"created_at=gt:2024-01-01T00:00:00Z&created_at=lt:x", "updated_at=gt:2024-01-01T00:00:00+00:00", "created_at=eq:2025-06-01T08:00:00+08:00", "Status=active", "min_ram=9223372036854775808",
 	}
 )
 
@@ -75,11 +77,13 @@ func (s *Source) listFilter() string {
 		return Pick(s, []string{"min_disk=", "min_ram="}) + Pick(s, []string{"0", "40", "1", "100", "41", "-1", "9223372036854775807"})
 	case 10:
 		return Pick(s, []string{"protected=", "__whole_image="}) + Pick(s, []string{"true", "false"})
+	case 12:
+		return "architecture=" + Pick(s, []string{"x86", "arm"})
 	case 11:
 		return "__imagetype=" + Pick(s, []string{"gold", "private", "shared", "market"})
 	}
 	return s.escape(Pick(s, []string{
-		"status", "owner", "visibility", "disk_format", "container_format", "__os_type", "__x", "architecture", "__sys",
+		"status", "owner", "visibility", "disk_format", "container_format", "__os_type", "__x", "__support_arm", "__sys",
 	})) + "=" + s.escape(s.PropertyText())
 }
 

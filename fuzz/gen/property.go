@@ -11,9 +11,9 @@ import (
 var (
 	commonProperties = []string{
 		"created_at", "status", "min_disk", "__os_type", "size", "updated_at", "min_ram", "protected",
-		"__imagetype", "visibility", "__isregistered", "container_format", "disk_format", "enterprise_project_id",
+		"__imagetype", "visibility", "__isregistered", "architecture", "__support_arm", "__support_kvm", "__whole_image", "container_format", "disk_format", "enterprise_project_id",
 	}
-	oddProperties = []string{"", "a b", "é", "name", "id", "tags", "self", "owner", "__x", "k", "\"", "prop.x", "\x00", "_sys_x"}
+	oddProperties = []string{"", "a b", "é", "name", "id", "tags", "self", "file", "schema", "owner", "__x", "k", "\"", "prop.x", "\x00", "_sys_x"}
 )
 
 // propertyTexts are strings that properties are; they meet each other often.
@@ -23,7 +23,7 @@ var propertyTexts = []string{
 	"2018-10-28T10:00:00Z", "2024-02-29T10:00:00Z", "0000-01-01", "9999-12-31T23:59:59Z",
 	"2024-02-30", "2024-01-01T24:00:00Z", "2024-01-01T00:00:00.0Z", "2024-01-01T00:00:00+00:00", "2024-1-1", "2024-01-01t00:00:00z",
 	"0000-12-31T23:59:60Z", "é", "e\u0301", "\U0001F600", "\uffff", "bare", "a\x00b", "00", "007", "-0", "1e3", "1.0",
-	"0aa10000-0000-4000-8000-000000000001", "all_granted_eps", strings.Repeat("long", 100),
+	"0aa10000-0000-4000-8000-000000000001", "all_granted_eps", "arm", "x86", strings.Repeat("long", 100),
 }
 
 // propertyNumbers are JSON values that are no strings.

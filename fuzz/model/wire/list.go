@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"encoding/json"
 	"net/url"
 	"regexp"
 	"slices"
@@ -21,21 +20,30 @@ const maxListQuery = 64 << 10
 
 // lister reads a query string and holds images against it.
 type lister struct {
-	given  map[string]string
-	tags   []string
-	faults []Fault
-	tests  []func(r *resource.Resource) bool
+	options Options
+	given   map[string]string   // each once
+	times   map[string][]string // those that may be given several times
+	tags    []string
+	faults  []Fault
+	tests   []func(r *resource.Resource) bool
 }
 
 // List answers a request to the image list. rawQuery is what stands behind the
-// "?" of its URL.
-func List(data *model.Collection, rawQuery string) Answer {
-	l := lister{given: map[string]string{}}
+// "?" of its URL; of the options MayUseSysTags counts, which an operator has.
+func List(data *model.Collection, o Options, rawQuery string, hasBody bool) Answer {
+	l := lister{options: o, given: map[string]string{}, times: map[string][]string{}}
 	if len(rawQuery) > maxListQuery {
 		l.fail("query", "IMG.0001")
 		return l.refuse()
 	}
 	l.split(rawQuery)
+	unknown := l.strangers(rawQuery)
+	if hasBody {
+		unknown = append([]string{"body"}, unknown...)
+	}
+	if len(unknown) > 0 && o.Strict {
+		l.fail(unknown[0], "IMG.0001")
+	}
 	if len(l.faults) > 0 {
 		return l.refuse()
 	}
@@ -57,7 +65,7 @@ func List(data *model.Collection, rawQuery string) Answer {
 	if marked {
 		rows, _ = model.After(rows, marker)
 	}
-	a := Answer{Status: 200, Page: []resource.Resource{}}
+	a := Answer{Status: 200, Page: []resource.Resource{}, Ignored: told(unknown)}
 	images := []any{}
 	for _, r := range model.Cut(rows, 0, limit) {
 		a.Page = append(a.Page, r)
@@ -65,6 +73,38 @@ func List(data *model.Collection, rawQuery string) Answer {
 	}
 	a.Body = map[string]any{"images": images}
 	return a
+}
+
+// strangers are the parameters that the list neither knows nor filters by.
+func (l *lister) strangers(rawQuery string) []string {
+	names := []string{"tag"}
+	for _, row := range known {
+		names = append(names, row.name)
+	}
+	return slices.DeleteFunc(unknownParameters(rawQuery, names...), func(shown string) bool {
+		return strings.HasPrefix(shown, "__") || strings.HasPrefix(shown, `"__`)
+	})
+}
+
+// Image answers a request for one image.
+func Image(data *model.Collection, o Options, id, rawQuery string, hasBody bool) Answer {
+	var unknown []string
+	if hasBody {
+		unknown = []string{"body"}
+	}
+	unknown = append(unknown, unknownParameters(rawQuery)...)
+	if len(unknown) > 0 && o.Strict {
+		return Answer{Status: 400, Faults: []Fault{{Path: unknown[0], Code: "IMG.0001"}}}
+	}
+	r, there := data.Get(id)
+	l := lister{options: o}
+	if !o.MayUseSysTags {
+		l.textOrAbsent("__isregistered", "true")
+	}
+	if !there || !l.holds(&r) {
+		return Answer{Status: 404, Faults: []Fault{{Path: "image_id", Code: "IMG.0144"}}}
+	}
+	return Answer{Status: 200, Page: []resource.Resource{r}, Body: image(&r), Ignored: told(unknown)}
 }
 
 // fail notes a fault; of a list request only the first is told.
@@ -88,6 +128,7 @@ var known = []struct{ name, kind string }{
 	{"__imagetype", "image type"},
 	{"__whole_image", "boolean"},
 	{"protected", "boolean"},
+	{"architecture", "architecture"},
 	{"id", "id"},
 	{"name", "name"},
 	{"min_ram", "integer"},
@@ -103,7 +144,6 @@ var known = []struct{ name, kind string }{
 	{"container_format", "text"},
 	{"disk_format", "text"},
 	{"virtual_env_type", "text"},
-	{"architecture", "text"},
 	{"limit", "page"},
 	{"marker", "page"},
 	{"sort_key", "page"},
@@ -133,6 +173,8 @@ func (l *lister) split(rawQuery string) {
 		case plainName == "tag":
 			l.tags = append(l.tags, plainValue)
 		case !isKnown(plainName) && !strings.HasPrefix(plainName, "__"):
+		case plainName == "created_at" || plainName == "updated_at":
+			l.times[plainName] = append(l.times[plainName], plainValue)
 		case twice && isKnown(plainName):
 			l.fail(plainName, "IMG.0001")
 		case twice:
@@ -170,7 +212,12 @@ var (
 func (l *lister) parameters() {
 	for _, row := range known {
 		value, given := l.given[row.name]
+		for _, value := range l.times[row.name] {
+			l.time(row.name, value)
+		}
 		switch {
+		case row.kind == "registered" && given && value != "true" && !l.options.MayUseSysTags:
+			l.tests = append(l.tests, func(*resource.Resource) bool { return false })
 		case row.kind == "registered" && (!given || value == "true"):
 			l.textOrAbsent(row.name, "true")
 		case !given || row.kind == "page":
@@ -194,7 +241,16 @@ func (l *lister) parameter(name, kind, value string) {
 		if !oneOf("true", "false") {
 			l.fail(name, "IMG.0001")
 		}
-		l.text(name, value)
+		if value == "false" {
+			l.textOrAbsent(name, value)
+		} else {
+			l.text(name, value)
+		}
+	case "architecture":
+		if !oneOf("x86", "arm") {
+			l.fail(name, "IMG.0001")
+		}
+		l.tests = append(l.tests, func(r *resource.Resource) bool { return architecture(r) == value })
 	case "id":
 		l.tests = append(l.tests, func(r *resource.Resource) bool { return r.ID == value })
 	case "name":
@@ -220,9 +276,20 @@ func (l *lister) parameter(name, kind, value string) {
 		default:
 			l.fail(name, "IMG.0001")
 		}
-	case "time":
-		l.time(name, value)
 	}
+}
+
+// architecture is that of an image, "" where it has no text.
+func architecture(r *resource.Resource) string {
+	properties := model.Properties(r)
+	if own, there := properties["architecture"]; there {
+		text, _ := model.PropertyText(own)
+		return text
+	}
+	if text, _ := model.PropertyText(properties["__support_arm"]); text == "true" {
+		return "arm"
+	}
+	return "x86"
 }
 
 func (l *lister) time(name, value string) {
@@ -326,67 +393,4 @@ func (l *lister) limit() int {
 	}
 	n, _ := strconv.Atoi(digits)
 	return min(n, 1000)
-}
-
-// memberKinds are the members of table 1 of the page that are no texts.
-var memberKinds = map[string]string{
-	"size": "integer", "min_ram": "integer", "min_disk": "integer", "virtual_size": "integer",
-	"deleted": "boolean", "protected": "boolean", "__system_support_market": "boolean", "__whole_image": "boolean",
-}
-
-// textMembers are the members of table 1 that are texts.
-var textMembers = strings.Fields(`file owner self schema status visibility checksum container_format max_ram updated_at
-	__os_bit __os_version __description disk_format __isregistered __platform __os_type virtual_env_type
-	__image_source_type __imagetype created_at deleted_at __originalimagename __backup_id __productcode __image_size
-	__data_origin __support_kvm __support_xen __support_largememory __support_diskintensive __support_highperformance
-	__support_xen_gpu_type __support_kvm_gpu_type __support_xen_hana __support_kvm_infiniband __is_offshelved
-	enterprise_project_id __root_origin __sequence_num __support_fc_inject hw_firmware_type __support_arm`)
-
-// image is a resource as the list shows it.
-func image(r *resource.Resource) any {
-	shown := map[string]any{}
-	_ = json.Unmarshal([]byte(r.Detail), &shown) // no detail: no members
-	properties := model.Properties(r)
-	for name := range shown {
-		property, there := properties[name]
-		if there {
-			var ok bool
-			if shown[name], ok = typed(name, property, shown[name]); !ok {
-				delete(shown, name)
-			}
-		}
-	}
-	for name, path := range map[string]string{
-		"self": "/v2/images/" + url.PathEscape(r.ID), "file": "/v2/images/" + url.PathEscape(r.ID) + "/file", "schema": "/v2/schemas/image",
-	} {
-		if _, there := shown[name]; !there {
-			shown[name] = path
-		}
-	}
-	tags := []any{}
-	for _, t := range r.Tags {
-		if !strings.HasPrefix(t.Key, "_sys_") {
-			tags = append(tags, t.Key+"="+t.Value)
-		}
-	}
-	shown["id"], shown["name"], shown["tags"] = r.ID, r.Name, tags
-	return shown
-}
-
-// typed returns a member in the type that the page gives it, and whether it
-// has a text of that type.
-func typed(name string, property, asIs any) (any, bool) {
-	kind, there := memberKinds[name]
-	if !there && !slices.Contains(textMembers, name) {
-		return asIs, true
-	}
-	text, ok := model.PropertyText(property)
-	switch kind {
-	case "integer":
-		n, err := strconv.ParseInt(text, 10, 64)
-		return float64(n), ok && err == nil
-	case "boolean":
-		return text == "true", ok && (text == "true" || text == "false")
-	}
-	return text, ok
 }

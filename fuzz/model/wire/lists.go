@@ -2,6 +2,7 @@ package wire
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -57,6 +58,10 @@ func (c *checker) tagList(document map[string]any, name string) []query.TagMatch
 	return tags
 }
 
+// keyForm is what table 4 of the CTS page allows: letters (a mark belongs to
+// its letter), digits, some signs, and spaces that are not at an end.
+var keyForm = regexp.MustCompile(`^[\p{L}\p{M}\p{Nd}_.:=+\-@]([\p{L}\p{M}\p{Nd}_.:=+\-@ ]*[\p{L}\p{M}\p{Nd}_.:=+\-@])?$`)
+
 // key reads the key of one entry.
 func (c *checker) key(entry map[string]any, path string, seen map[string]bool) string {
 	value, there := entry["key"]
@@ -67,6 +72,8 @@ func (c *checker) key(entry map[string]any, path string, seen map[string]bool) s
 	case !isString:
 		c.fail(badJSON, path)
 	case key == "" || utf8.RuneCountInString(key) > c.profile.maxKeyLength:
+		c.fail(badTag, path)
+	case c.profile.keysChecked && !keyForm.MatchString(key):
 		c.fail(badTag, path)
 	case seen[key]:
 		c.fail(badJSON, path)

@@ -9,9 +9,7 @@ import (
 	"github.com/tagdex/tagdex/query"
 )
 
-// sysTags reads the filter over system tags. It needs a permission, and no
-// tenant tag field beside it; a without_any_tag of false asks nothing and may
-// stand there.
+// sysTags reads the filter over system tags, which needs a permission.
 func (c *checker) sysTags(document map[string]any) {
 	if c.isAbsent(document, "sys_tags") {
 		return
@@ -19,13 +17,6 @@ func (c *checker) sysTags(document map[string]any) {
 	if !c.options.MayUseSysTags {
 		c.fail(noPermission, "sys_tags")
 		return
-	}
-	mixed := document["without_any_tag"] == true
-	for _, name := range []string{"tags", "tags_any", "not_tags", "not_tags_any"} {
-		mixed = mixed || !c.isAbsent(document, name)
-	}
-	if mixed {
-		c.fail(badJSON, "sys_tags")
 	}
 	c.request.filter.SysTags = c.tagList(document, "sys_tags")
 }
@@ -68,7 +59,7 @@ func (c *checker) matchValue(entry map[string]any, path string, key query.Field)
 	if strings.ContainsAny(value, c.profile.forbiddenInMatch) {
 		c.fail(badJSON, path)
 	}
-	if key == query.FieldName && value == "" && c.options.RefuseEmptyName {
+	if value == "" && (key == query.FieldID || key == query.FieldName && c.options.RefuseEmptyName) {
 		c.fail(badJSON, path)
 	}
 	return value

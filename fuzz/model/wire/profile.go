@@ -8,13 +8,16 @@ import "github.com/tagdex/tagdex/query"
 
 // Options are what SEMANTICS leaves to choose. The zero value is the default.
 type Options struct {
-	SwapNegation    bool // not_tags means none, not_tags_any means not all
-	KeyLength127    bool // older pages: a key has at most 127 code points
-	Lenient         bool // values may be missing, and mean any value
-	RefuseEmptyName bool // a match of resource_name must not be ""
-	MayUseSysTags   bool // the caller has the permission for sys_tags, and for writing system tags
-	MayWrite        bool // the caller may change tags
-	LargeTags       bool // written tags have the limits of the newest page
+	SwapNegation    bool   // not_tags means none, not_tags_any means not all
+	KeyLength127    bool   // older pages: a key has at most 127 code points
+	Lenient         bool   // values may be missing, and mean any value
+	LenientKeys     bool   // CTS: keys may hold any characters
+	RefuseEmptyName bool   // a match of resource_name must not be ""
+	MayUseSysTags   bool   // the caller is an operator: may use sys_tags, see and write system tags, and list what is not registered
+	MayWrite        bool   // the caller may change tags
+	Strict          bool   // what is not known is refused
+	LargeTags       bool   // written tags have the limits of the newest page
+	Type            string // the resource type of the path, for CTS
 }
 
 // profile is one column of the table of SEMANTICS section 4.
@@ -29,7 +32,9 @@ type profile struct {
 	wildcards          bool
 	trim               bool
 	emptyListIsAbsent  bool
-	systemTagsShown    bool
+	systemTagsShown    bool // of its own resource type to everybody, of others to operators
+	keysChecked        bool // keys hold the characters of table 4 alone
+	bodyOptional       bool // no body is {}
 	statusShown        bool // resource_detail is an object with the status
 	sysTags            bool // knows the field sys_tags
 	codes              map[fault]verdict
@@ -94,10 +99,11 @@ var cts = profile{
 	trim:              true,
 	emptyListIsAbsent: true,
 	systemTagsShown:   true,
+	keysChecked:       true,
+	bodyOptional:      true,
 	sysTags:           true,
 	codes: map[fault]verdict{
 		badJSON:      {400, "CTS.0003"},
-		emptyBody:    {400, "CTS.0003"},
 		badTag:       {400, "CTS.0003"},
 		tooMany:      {400, "CTS.0003"},
 		noPermission: {403, "CTS.0002"},
@@ -110,5 +116,7 @@ func (p profile) with(o Options) profile {
 	if o.KeyLength127 {
 		p.maxKeyLength = 127
 	}
+	p.keysChecked = p.keysChecked && !o.LenientKeys
+	p.systemTagsShown = p.systemTagsShown && (o.MayUseSysTags || o.Type == "cts-tracker")
 	return p
 }
