@@ -39,8 +39,15 @@ func image(r *resource.Resource) any {
 			}
 		}
 	}
+	id := url.PathEscape(r.ID)
+	switch r.ID {
+	case ".":
+		id = "%2E"
+	case "..":
+		id = "%2E%2E"
+	}
 	for name, path := range map[string]string{
-		"self": "/v2/images/" + url.PathEscape(r.ID), "file": "/v2/images/" + url.PathEscape(r.ID) + "/file", "schema": "/v2/schemas/image",
+		"self": "/v2/images/" + id, "file": "/v2/images/" + id + "/file", "schema": "/v2/schemas/image",
 	} {
 		if shown[name] == nil { // not there, or null
 			shown[name] = path
