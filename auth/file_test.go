@@ -47,6 +47,12 @@ func TestReadFileFails(t *testing.T) {
 	_, err = auth.ReadFile(large)
 	require.ErrorIs(t, err, auth.ErrTooLarge)
 
+	// One that is as large as it may be is read to its end.
+	text := append(bytes.Repeat([]byte(" "), 4<<20-len(whole)), whole...)
+	require.NoError(t, os.WriteFile(large, text, 0o600))
+	_, err = auth.ReadFile(large)
+	require.NoError(t, err)
+
 	bad := filepath.Join(dir, "bad")
 	require.NoError(t, os.WriteFile(bad, []byte("{}"), 0o600))
 	_, err = auth.ReadFile(bad)

@@ -64,6 +64,50 @@ func TestLeast(t *testing.T) {
 	require.Equal(t, 1, parse(t, one(common+`"token":"01234567012345670123"`)).Len())
 }
 
+// TestMost: what is as long as it may be is taken, and one more is not.
+func TestMost(t *testing.T) {
+	filled := func(unit string, n int) string { return strings.Repeat(unit, n/len(unit)+1)[:n] }
+	list := func(n int) string {
+		names := make([]string, n)
+		for i := range names {
+			names[i] = fmt.Sprintf(`"p%d"`, i)
+		}
+		return "[" + strings.Join(names, ",") + "]"
+	}
+	strong := fmt.Sprintf(`"token":%q`, token)
+	for name, c := range map[string]struct {
+		most int
+		text func(n int) string
+	}{
+		"token": {1024, func(n int) string { return one(common + fmt.Sprintf(`"token":%q`, filled("0123456789", n))) }},
+		"secret key": {1024, func(n int) string {
+			return one(common + fmt.Sprintf(`"access_key":"k","secret_key":%q`, filled("0123456789", n)))
+		}},
+		"access key": {128, func(n int) string {
+			return one(common + fmt.Sprintf(`"access_key":%q,"secret_key":%q`, filled("k", n), token))
+		}},
+		"name": {64, func(n int) string {
+			return one(fmt.Sprintf(`"name":%q,"role":"read","projects":"*",`, filled("n", n)) + strong)
+		}},
+		"project": {256, func(n int) string {
+			return one(fmt.Sprintf(`"name":"a","role":"read","projects":[%q],`, filled("p", n)) + strong)
+		}},
+		"projects": {1000, func(n int) string { return one(`"name":"a","role":"read","projects":` + list(n) + `,` + strong) }},
+		"credentials": {10_000, func(n int) string {
+			all := make([]string, n)
+			for i := range all {
+				all[i] = fmt.Sprintf(`{"name":"n%d","role":"read","projects":"*","token":"%s%d"}`, i, token, i)
+			}
+			return `{"credentials":[` + strings.Join(all, ",") + `]}`
+		}},
+	} {
+		_, err := auth.Parse([]byte(c.text(c.most)))
+		require.NoError(t, err, name)
+		_, err = auth.Parse([]byte(c.text(c.most + 1)))
+		require.ErrorContains(t, err, fmt.Sprint(c.most), name)
+	}
+}
+
 // TestFaults: each fault alone, by path and reason.
 func TestFaults(t *testing.T) {
 	strong := fmt.Sprintf(`"token":%q`, token)

@@ -32,6 +32,7 @@ const (
 	BadParameter                // a parameter of a list, the rows below aside
 	BadImageType                // __imagetype is none that there is
 	BadMarker                   // marker is the id of no image
+	Unknown                     // a member or parameter that is not known, where that is refused
 	numCases
 )
 
@@ -60,6 +61,7 @@ var caseTexts = [numCases]string{
 	BadParameter:    "bad parameter",
 	BadImageType:    "unknown image type",
 	BadMarker:       "unknown marker",
+	Unknown:         "unknown member or parameter",
 }
 
 // Error says what the case is, in words.

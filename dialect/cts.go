@@ -70,6 +70,7 @@ func CTS() *Profile {
 				TooMany:     {http.StatusBadRequest, "CTS.0003"},
 				Duplicate:   {http.StatusBadRequest, "CTS.0003"},
 				BadMatch:    {http.StatusBadRequest, "CTS.0003"},
+				Unknown:     {http.StatusBadRequest, "CTS.0003"},
 				Forbidden:   {http.StatusForbidden, "CTS.0002"},
 				OutOfBounds: {http.StatusForbidden, "CTS.0012"},
 				TooLarge:    {http.StatusRequestEntityTooLarge, "CTS.0003"},

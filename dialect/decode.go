@@ -24,6 +24,9 @@ type Input struct {
 	// Operator: the caller may filter by system tags, change them where it may
 	// write, and ask a list for what it has for operators alone.
 	Operator bool
+	// Unread: there is a body that has not been read, since the call takes
+	// none.
+	Unread bool
 }
 
 // Request is a request that passed every check.
@@ -34,6 +37,8 @@ type Request struct {
 	Reading query.Reading
 	// Offset and Limit cut the page. Both are 0 for a count, which has none.
 	Offset, Limit int
+	// Ignored is what the request holds and the API does not know.
+	Ignored []Ignored
 }
 
 // Expr compiles the filter. It does not fail on a request that Decode made.
@@ -67,6 +72,7 @@ type checker struct {
 	p         *Profile
 	in        *Input
 	firstOnly bool
+	unknown   unknowns
 	faults    []error
 }
 
@@ -83,11 +89,12 @@ func (c *checker) fault(cs Case, at place, format string, args ...any) {
 // request runs every check in the documented order. The result means nothing
 // if there are faults.
 func (c *checker) request() *Request {
-	doc, ok := c.document(c.maxEntries())
+	doc, ok := c.document(c.maxEntries(), c.p.filterShape())
 	if !ok {
 		return nil
 	}
-	r := &Request{Reading: c.p.Reading}
+	c.unknown.addParameters(c.in.Query, c.p.parameters()...)
+	r := &Request{Reading: c.p.Reading, Ignored: c.ignored()}
 	r.Action = c.action(&doc)
 	if r.Action == ActionFilter {
 		r.Limit, r.Offset = c.page(&doc)
@@ -96,9 +103,32 @@ func (c *checker) request() *Request {
 	return r
 }
 
+// ignored settles what becomes of what is not known: a fault each, or something
+// to tell.
+func (c *checker) ignored() []Ignored {
+	if !c.p.Strict {
+		return c.unknown.ignored()
+	}
+	for i := range c.unknown {
+		u := &c.unknown[i]
+		if !c.done() {
+			c.faults = append(c.faults, c.p.Errors.New(Unknown, u.path, u.reason()))
+		}
+	}
+	return nil
+}
+
+// parameters are those of the query string that are known.
+func (p *Profile) parameters() []string {
+	if p.PageInQuery {
+		return []string{nameLimit, nameOffset}
+	}
+	return nil
+}
+
 // document parses the body, which must be one object. No more than maxEntries
 // of a list are kept.
-func (c *checker) document(maxEntries int) (node, bool) {
+func (c *checker) document(maxEntries int, s shape) (node, bool) {
 	body := field(PathBody)
 	empty := len(bytes.TrimLeft(c.in.Body, " \t\r\n")) == 0
 	switch {
@@ -111,7 +141,8 @@ func (c *checker) document(maxEntries int) (node, bool) {
 		c.fault(BadDocument, body, "begins with a byte-order mark")
 		return node{}, false
 	}
-	doc, err := parse(c.in.Body, c.p.MaxDepth, maxEntries)
+	doc, unknown, err := parse(c.in.Body, c.p.MaxDepth, maxEntries, s)
+	c.unknown = unknown
 	if err != nil {
 		e := c.p.Errors.New(BadDocument, err.path, err.reason())
 		e.cause = err.err

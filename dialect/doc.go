@@ -21,12 +21,14 @@
 //     surrogates, a member given twice, nesting too deep, whichever comes
 //     first in the text; data after the document; not an object. Nothing else
 //     is checked when the document is at fault.
-//  2. action, where the profile reads it from the body.
-//  3. limit, then offset, unless the action is count.
-//  4. tags, tags_any, not_tags, not_tags_any, unless without_any_tag is true.
-//  5. without_any_tag.
-//  6. sys_tags, where the profile knows it: permission, then the list.
-//  7. matches.
+//  2. Members and parameters that are not known, if Strict: members in the
+//     order of the document, then parameters.
+//  3. action, where the profile reads it from the body.
+//  4. limit, then offset, unless the action is count.
+//  5. tags, tags_any, not_tags, not_tags_any, unless without_any_tag is true.
+//  6. without_any_tag.
+//  7. sys_tags, where the profile knows it: permission, then the list.
+//  8. matches.
 //
 // Within a list of tags: its type, emptiness, number of keys; then each entry
 // in turn: its type; key (missing, type, empty, length, characters, spaces around it, given before); values
@@ -40,7 +42,7 @@
 //
 // A Profile may have calls about the tags of a resource too (TagAPI).
 // DecodeTagEdit reports the first fault in this order: the document, as above;
-// action, where there are several tags; then tag or tags. Within the list: its
+// what is not known, if Strict, a body that is not read first; action, where there are several tags; then tag or tags. Within the list: its
 // type, emptiness, number; then each entry in turn: its type; key (missing,
 // type, empty, length, characters, spaces around it, whether it is a system
 // tag's, given before); value (missing, type, length, characters, spaces).

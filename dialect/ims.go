@@ -64,6 +64,7 @@ func IMS() *Profile {
 				TooMany:     {http.StatusBadRequest, "IMG.0116"},
 				Duplicate:   {http.StatusBadRequest, "IMG.0001"},
 				BadMatch:    {http.StatusBadRequest, "IMG.0001"},
+				Unknown:     {http.StatusBadRequest, "IMG.0001"},
 				Forbidden:   {http.StatusForbidden, "IMG.0026"},
 				OutOfBounds: {http.StatusForbidden, "IMG.0026"},
 				// SEMANTICS section 7: the statuses are of the pages of the

@@ -62,16 +62,8 @@ func imsParameters() []Parameter {
 	table := []Parameter{
 		{Name: "__isregistered", Default: "true", AbsentAs: "true", DefaultAlone: true},
 		{Name: "__imagetype", Values: []string{"gold", "private", "shared", "market"}, BadValue: BadImageType},
-	}
-	// Those of type Boolean, and those that the page describes as true, or else
-	// not there.
-	for _, name := range []string{
-		"__whole_image", "protected", "__support_kvm", "__support_xen", "__support_largememory", "__support_diskintensive",
-		"__support_highperformance", "__support_xen_hana", "__support_kvm_infiniband",
-	} {
-		table = append(table, Parameter{Name: name, Kind: query.KindBoolean, AbsentAs: "false"})
-	}
-	table = append(table, []Parameter{
+		{Name: "__whole_image", Kind: query.KindBoolean, AbsentAs: "false"},
+		{Name: "protected", Kind: query.KindBoolean, AbsentAs: "false"},
 		{
 			Name: "architecture", Values: []string{"x86", "arm"}, BadValue: BadParameter,
 			AbsentAs: "x86", AbsentWhere: []AbsentWhere{{Property: "__support_arm", Text: "true", As: "arm"}},
@@ -90,10 +82,12 @@ func imsParameters() []Parameter {
 		},
 		{Name: "created_at", Kind: query.KindTime, Many: true},
 		{Name: "updated_at", Kind: query.KindTime, Many: true},
-	}...)
+	}
 	for _, name := range []string{
 		"visibility", "owner", "status", "flavor_id", "container_format", "disk_format", "virtual_env_type",
-		"__os_bit", "__platform", "__os_type", "__support_xen_gpu_type", "__support_kvm_gpu_type",
+		"__os_bit", "__platform", "__os_type", "__support_kvm", "__support_xen", "__support_largememory",
+		"__support_diskintensive", "__support_highperformance", "__support_xen_gpu_type", "__support_kvm_gpu_type",
+		"__support_xen_hana", "__support_kvm_infiniband",
 	} {
 		table = append(table, Parameter{Name: name})
 	}

@@ -19,15 +19,15 @@ const registered = "(prop.__isregistered=true or not prop.__isregistered)"
 // /v2/cloudimages).
 func TestListDecode(t *testing.T) {
 	for raw, want := range map[string]string{
-		"":                         "",
-		"tag=a=b&tag=k":            `a=b and k=""`,
-		"tag=_sys_x=1":             "none",
-		"name=x&id=y":              "id=y and name=x",
-		"min_disk=040":             "prop.min_disk=40",
-		"protected=true&__x=y":     "prop.protected=true and prop.__x=y",
-		"__support_xen_hana=false": "(prop.__support_xen_hana=false or not prop.__support_xen_hana)",
-		"architecture=arm":         "(prop.architecture=arm or not prop.architecture and prop.__support_arm=true)",
-		"architecture=x86":         "(prop.architecture=x86 or not prop.architecture and not prop.__support_arm=true)",
+		"":                     "",
+		"tag=a=b&tag=k":        `a=b and k=""`,
+		"tag=_sys_x=1":         "none",
+		"name=x&id=y":          "id=y and name=x",
+		"min_disk=040":         "prop.min_disk=40",
+		"protected=true&__x=y": "prop.protected=true and prop.__x=y",
+		"__whole_image=false":  "(prop.__whole_image=false or not prop.__whole_image)",
+		"architecture=arm":     "(prop.architecture=arm or not prop.architecture and prop.__support_arm=true)",
+		"architecture=x86":     "(prop.architecture=x86 or not prop.architecture and not prop.__support_arm=true)",
 		"created_at=gt:1970-01-01T00:00:01Z&created_at=lt:1970-01-01T00:00:09Z": "prop.created_at > 1970-01-01T00:00:01Z and prop.created_at < 1970-01-01T00:00:09Z",
 		"enterprise_project_id=0":                 "(prop.enterprise_project_id=0 or not prop.enterprise_project_id)",
 		"created_at=gt:1970-01-01T00:00:01Z":      "prop.created_at > 1970-01-01T00:00:01Z",
@@ -64,8 +64,11 @@ func TestListUnregistered(t *testing.T) {
 		require.NoError(t, err)
 		require.True(t, query.Equal(query.PropEq("__isregistered", value), req.Expr))
 	}
-	require.Equal(t, strings.Trim(registered, "()"), dialect.IMSList().Shown(dialect.Input{}).String())
-	require.Equal(t, "all", dialect.IMSList().Shown(dialect.Input{Operator: true}).String())
+	for operator, want := range map[bool]string{false: strings.Trim(registered, "()"), true: "all"} {
+		shown, _, err := dialect.IMSList().DecodeItem(dialect.Input{Operator: operator})
+		require.NoError(t, err)
+		require.Equal(t, want, shown.String())
+	}
 }
 
 // TestListLostPlus: the plus of an offset that was not escaped is a space, and

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/tagdex/tagdex/internal/detail"
 	"github.com/tagdex/tagdex/query"
@@ -126,10 +127,19 @@ func (l *Link) append(dst []byte, id string) []byte {
 	dst = append(dst, `:"`...)
 	dst = appendInner(dst, l.Before)
 	if !l.NoID {
-		dst = append(dst, url.PathEscape(id)...) // which leaves nothing that JSON escapes
+		dst = append(dst, pathSegment(id)...) // which leaves nothing that JSON escapes
 		dst = appendInner(dst, l.After)
 	}
 	return append(dst, '"')
+}
+
+// pathSegment escapes an id as a segment of a path, where "." and ".." would be
+// structure (RFC 3986, section 3.3).
+func pathSegment(id string) string {
+	if id == "." || id == ".." {
+		return strings.ReplaceAll(id, ".", "%2E")
+	}
+	return url.PathEscape(id)
 }
 
 // appendInner appends what stands between the quotes of a JSON string.

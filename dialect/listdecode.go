@@ -15,7 +15,8 @@ import (
 
 // Decode reads and checks a list request, whose query string says all. An error is
 // the first fault, an *Error, in this order: the length of the string; then
-// each pair as it stands: escapes, UTF-8, a parameter given before; then the
+// each pair as it stands: escapes, UTF-8, a parameter given before; then, if
+// Strict, a body and parameters that are not known; then the
 // parameters of the table, in its order; unknown ones that filter, tags,
 // sort_key, sort_dir, limit. Whether the marker is an image only the data can
 // tell: see UnknownMarker.
@@ -32,23 +33,6 @@ func (p *ListProfile) Decode(in Input) (*ListRequest, error) {
 	return r, nil
 }
 
-// Shown selects what callers with the rights of in see at all: for those who are
-// no operators what the parameters that have DefaultAlone select.
-func (p *ListProfile) Shown(in Input) query.Expr {
-	var parts []query.Expr
-	for i := range p.Parameters {
-		if q := &p.Parameters[i]; q.DefaultAlone && !in.Operator {
-			parts = append(parts, q.equal(q.Default))
-		}
-	}
-	return query.And(parts...)
-}
-
-// NoItem is the error for an id that is that of nothing.
-func (p *ListProfile) NoItem() *Error {
-	return p.Errors.New(NoResource, p.IDName, "is the id of nothing in this project")
-}
-
 // UnknownMarker is the error for a marker that is the id of no image.
 func (p *ListProfile) UnknownMarker(marker string) *Error {
 	return p.Errors.New(BadMarker, paramMarker, "is "+quote(marker)+", which is the id of no image")
@@ -62,6 +46,8 @@ type listChecker struct {
 	open  []string // names of the unknown parameters that filter, as they stand
 	tags  []string
 	err   error
+
+	unknown unknowns
 }
 
 // value returns what a parameter that is given once at most is given as.
@@ -83,7 +69,9 @@ func (c *listChecker) request() *ListRequest {
 		c.fault(BadParameter, "query", "has %d bytes, the most allowed is %d", n, c.p.MaxQueryBytes)
 		return nil
 	}
+	c.noteBody()
 	c.split(c.in.Query)
+	c.refuseUnknown()
 	if c.err != nil {
 		return nil
 	}
@@ -98,12 +86,25 @@ func (c *listChecker) request() *ListRequest {
 	for _, tag := range c.tags {
 		parts = append(parts, c.tag(tag))
 	}
-	r := &ListRequest{Expr: query.And(parts...), Sort: c.sort(), Limit: c.limit()}
+	r := &ListRequest{Expr: query.And(parts...), Sort: c.sort(), Limit: c.limit(), Ignored: c.unknown.ignored()}
 	marker, marked := c.value(paramMarker)
 	if r.Marker = marker; marked && marker == "" && c.err == nil {
 		c.err = c.p.UnknownMarker(marker)
 	}
 	return r
+}
+
+func (c *listChecker) noteBody() {
+	if c.in.Unread {
+		c.unknown.addBody()
+	}
+}
+
+// refuseUnknown makes what is not known a fault, if that is wanted.
+func (c *listChecker) refuseUnknown() {
+	if c.p.Strict && len(c.unknown) > 0 && c.err == nil {
+		c.err = c.p.Errors.New(Unknown, c.unknown[0].path, c.unknown[0].reason())
+	}
 }
 
 // split takes the query string apart.
@@ -142,6 +143,9 @@ func (c *listChecker) take(name, value string) {
 	many := at >= 0 && c.p.Parameters[at].Many
 	switch {
 	case !known && !open:
+		if !c.unknown.full() {
+			c.unknown.add(unknown{pathName(name), name, "parameter", c.p.names()})
+		}
 		return
 	case len(c.given[name]) > 0 && !many:
 		c.fault(Duplicate, name, "is given twice")
@@ -151,6 +155,15 @@ func (c *listChecker) take(name, value string) {
 	if open {
 		c.open = append(c.open, name)
 	}
+}
+
+// names are those of the parameters there are.
+func (p *ListProfile) names() []string {
+	all := []string{p.TagParameter, paramLimit, paramMarker, paramSortKey, paramSortDir}
+	for i := range p.Parameters {
+		all = append(all, p.Parameters[i].Name)
+	}
+	return all
 }
 
 // parameter appends what a parameter of the table asks for.

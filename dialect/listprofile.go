@@ -41,6 +41,10 @@ type ListProfile struct {
 	// DefaultLimit is the length of a page that a request does not ask for. A
 	// larger limit than MaxLimit is taken as MaxLimit, one below 1 an error.
 	DefaultLimit, MaxLimit int
+	// Strict refuses members and parameters that are not known, and a body that
+	// is not read. Otherwise they are ignored, and the request tells them
+	// (SEMANTICS section 4).
+	Strict bool
 	// MaxQueryBytes is how long a query string may be.
 	MaxQueryBytes int
 
@@ -160,4 +164,6 @@ type ListRequest struct {
 	// Marker is the id of the image behind which the page begins; empty: it
 	// begins with the first.
 	Marker string
+	// Ignored is what the request holds and the API does not know.
+	Ignored []Ignored
 }

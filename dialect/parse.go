@@ -24,33 +24,6 @@ type member struct {
 	value node
 }
 
-// The members of a request document (IMS page and CTS page, request
-// parameters).
-const (
-	nameAction        = "action"
-	nameLimit         = "limit"
-	nameOffset        = "offset"
-	nameTag           = "tag"
-	nameTags          = "tags"
-	nameTagsAny       = "tags_any"
-	nameNotTags       = "not_tags"
-	nameNotTagsAny    = "not_tags_any"
-	nameWithoutAnyTag = "without_any_tag"
-	nameSysTags       = "sys_tags"
-	nameMatches       = "matches"
-	nameKey           = "key"
-	nameValues        = "values"
-	nameValue         = "value"
-)
-
-// known holds every member name that means something somewhere. A name that
-// is known in another place is kept for nothing, which costs less than
-// telling places apart.
-var known = [...]string{
-	nameAction, nameLimit, nameOffset, nameTag, nameTags, nameTagsAny, nameNotTags, nameNotTagsAny,
-	nameWithoutAnyTag, nameSysTags, nameMatches, nameKey, nameValues, nameValue,
-}
-
 // keptDepth is how deep a value may lie to be kept: document, list, entry,
 // values.
 const keptDepth = 4
@@ -71,6 +44,7 @@ type parser struct {
 	dec        jsontext.Decoder
 	maxDepth   int
 	maxEntries int // entries kept of one array
+	unknown    unknowns
 }
 
 var parsers = sync.Pool{New: func() any { return new(parser) }}
@@ -87,24 +61,25 @@ type syntaxError struct {
 	err  error
 }
 
-// parse reads body as one document. It checks what holds for any document:
-// syntax, UTF-8, members given twice, depth, nothing after the end. Strings
-// are copied; body is not kept. Memory is bounded by the body's size.
-func parse(body []byte, maxDepth, maxEntries int) (node, *syntaxError) {
+// parse reads body as one document of a shape. It checks what holds for any
+// document: syntax, UTF-8, members given twice, depth, nothing after the end;
+// and it notes members that the shape does not have. Strings are copied; body
+// is not kept. Memory is bounded by the body's size.
+func parse(body []byte, maxDepth, maxEntries int, s shape) (node, unknowns, *syntaxError) {
 	p := parsers.Get().(*parser)
 	defer p.release(len(body))
 	p.in = *bytes.NewBuffer(body) // which the decoder reads in place
 	p.dec.Reset(&p.in)
-	p.maxDepth, p.maxEntries = maxDepth, maxEntries
+	p.maxDepth, p.maxEntries, p.unknown = maxDepth, maxEntries, nil
 
-	root, err := p.value()
+	root, err := p.value(s)
 	if err != nil {
-		return node{}, &syntaxError{path: p.path(err), err: err}
+		return node{}, nil, &syntaxError{path: p.path(err), err: err}
 	}
 	if err := p.end(); err != nil {
-		return node{}, &syntaxError{path: PathBody, err: err}
+		return node{}, nil, &syntaxError{path: PathBody, err: err}
 	}
-	return root, nil
+	return root, p.unknown, nil
 }
 
 // maxPooled is the size of a body above which a parser is not used again, for
@@ -116,7 +91,7 @@ func (p *parser) release(size int) {
 	if size > maxPooled {
 		return
 	}
-	p.in = bytes.Buffer{}
+	p.in, p.unknown = bytes.Buffer{}, nil
 	p.dec.Reset(&p.in)
 	parsers.Put(p)
 }
@@ -139,7 +114,7 @@ func (p *parser) token() (jsontext.Token, error) {
 }
 
 // value reads the next value and keeps of it what a check may look at.
-func (p *parser) value() (node, error) {
+func (p *parser) value(s shape) (node, error) {
 	tok, err := p.token()
 	if err != nil {
 		return node{}, err
@@ -149,39 +124,42 @@ func (p *parser) value() (node, error) {
 	case jsontext.KindString, jsontext.KindNumber:
 		n.text = tok.String()
 	case jsontext.KindBeginObject:
-		err = p.object(&n)
+		err = p.object(&n, s)
 	case jsontext.KindBeginArray:
-		err = p.array(&n)
+		err = p.array(&n, s)
 	}
 	return n, err
 }
 
 // object reads the members of an object whose "{" is read, and its "}".
-func (p *parser) object(n *node) error {
+func (p *parser) object(n *node, s shape) error {
 	for p.dec.PeekKind() != jsontext.KindEndObject {
 		raw, err := p.dec.ReadValue()
 		if err != nil {
 			return err
 		}
-		name := lookup(raw)
-		if name == "" || p.dec.StackDepth() > keptDepth {
+		m := s.find(raw)
+		if m == nil && s != nil && p.dec.StackDepth() <= keptDepth && !p.unknown.full() {
+			p.unknown.add(unknown{p.path(nil), unquoted(raw), "member", s.names()})
+		}
+		if m == nil || p.dec.StackDepth() > keptDepth {
 			if err := p.skip(); err != nil {
 				return err
 			}
 			continue
 		}
-		v, err := p.value()
+		v, err := p.value(m.of)
 		if err != nil {
 			return err
 		}
-		n.members = append(n.members, member{name: name, value: v})
+		n.members = append(n.members, member{name: m.name, value: v})
 	}
 	_, err := p.token()
 	return err
 }
 
 // array reads the entries of an array whose "[" is read, and its "]".
-func (p *parser) array(n *node) error {
+func (p *parser) array(n *node, s shape) error {
 	for p.dec.PeekKind() != jsontext.KindEndArray {
 		n.count++
 		if n.count > p.maxEntries || p.dec.StackDepth() > keptDepth {
@@ -190,7 +168,7 @@ func (p *parser) array(n *node) error {
 			}
 			continue
 		}
-		v, err := p.value()
+		v, err := p.value(s)
 		if err != nil {
 			return err
 		}
@@ -198,6 +176,12 @@ func (p *parser) array(n *node) error {
 	}
 	_, err := p.token()
 	return err
+}
+
+// unquoted is the text of a raw JSON string.
+func unquoted(raw jsontext.Value) string {
+	text, _ := jsontext.AppendUnquote(nil, raw) // it has been read as a string
+	return string(text)
 }
 
 // skip reads the next value and keeps nothing.
@@ -211,18 +195,4 @@ func (p *parser) skip() error {
 			return nil
 		}
 	}
-}
-
-// lookup returns the known name that the raw JSON string spells, or "".
-func lookup(raw jsontext.Value) string {
-	name := bytes.Trim(raw, `"`)
-	if bytes.IndexByte(raw, '\\') >= 0 {
-		name, _ = jsontext.AppendUnquote(nil, raw)
-	}
-	for _, k := range known {
-		if string(name) == k {
-			return k
-		}
-	}
-	return ""
 }

@@ -92,6 +92,10 @@ type Profile struct {
 	// BodyOptional: no body, or one of white space, asks what {} asks.
 	// Otherwise that is an error.
 	BodyOptional bool
+	// Strict refuses members and parameters that are not known, and a body that
+	// is not read. Otherwise they are ignored, and the request tells them
+	// (SEMANTICS section 4).
+	Strict bool
 	// MaxDepth is how deep a document may nest; the outermost object is level
 	// 1. It also bounds the work on hostile documents.
 	MaxDepth int

@@ -17,6 +17,29 @@ type TagEdit struct {
 	Remove []string
 	// Path names in errors what Set or Remove was read from.
 	Path string
+	// Ignored is what the request holds and the API does not know.
+	Ignored []Ignored
+}
+
+// DecodeTagRead checks a request of a call that only reads tags: TagList and
+// TagAll take neither a body nor parameters. It returns what is ignored, or the
+// fault that it is, an *Error. Safe for concurrent use.
+func (p *Profile) DecodeTagRead(in Input) ([]Ignored, error) {
+	c := checker{p: p, in: &in, firstOnly: true}
+	ignored := c.bare()
+	if len(c.faults) > 0 {
+		return nil, c.faults[0]
+	}
+	return ignored, nil
+}
+
+// bare settles what there is besides the path.
+func (c *checker) bare() []Ignored {
+	if c.in.Unread {
+		c.unknown.addBody()
+	}
+	c.unknown.addParameters(c.in.Query)
+	return c.ignored()
 }
 
 // DecodeTagEdit reads and checks a request of a call that writes. The error is
@@ -35,27 +58,39 @@ func (p *Profile) DecodeTagEdit(call TagCall, in Input) (*TagEdit, error) {
 
 func (c *checker) tagEdit(call TagCall) *TagEdit {
 	if call == TagRemove {
+		edit := &TagEdit{Remove: []string{c.in.Key}, Path: nameKey, Ignored: c.bare()}
 		c.notSystem(c.in.Key, field(nameKey))
-		return &TagEdit{Remove: []string{c.in.Key}, Path: nameKey}
+		return edit
 	}
 	rules := &c.p.TagAPI.Rules
-	doc, ok := c.document(max(rules.MaxTags, rules.MaxRemoved))
+	doc, ok := c.document(max(rules.MaxTags, rules.MaxRemoved), editShape(call))
 	if !ok {
 		return nil
 	}
-	if call == TagAdd {
-		return c.oneTag(&doc)
+	ignored := c.bare()
+	edit := c.edits(call, &doc)
+	if edit != nil {
+		edit.Ignored = ignored
 	}
-	switch c.batchAction(&doc) {
+	return edit
+}
+
+// edits reads the document of a call that has one.
+func (c *checker) edits(call TagCall, doc *node) *TagEdit {
+	if call == TagAdd {
+		return c.oneTag(doc)
+	}
+	rules := &c.p.TagAPI.Rules
+	switch c.batchAction(doc) {
 	case ActionCreate:
 		edit := &TagEdit{Path: nameTags}
-		c.batch(&doc, rules.MaxTags, func(key, value string) {
+		c.batch(doc, rules.MaxTags, func(key, value string) {
 			edit.Set = append(edit.Set, resource.Tag{Key: key, Value: value})
 		}, c.addedKey, c.addedValue)
 		return edit
 	case ActionDelete:
 		edit := &TagEdit{Path: nameTags}
-		c.batch(&doc, rules.MaxRemoved, func(key, _ string) {
+		c.batch(doc, rules.MaxRemoved, func(key, _ string) {
 			edit.Remove = append(edit.Remove, key)
 		}, c.removedKey, c.removedValue)
 		return edit

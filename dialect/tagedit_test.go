@@ -112,7 +112,7 @@ func TestTagEdits(t *testing.T) {
 		{
 			dialect.TagAdd,
 			dialect.Input{Body: []byte(`{"x":[{"tag":1}],"tag":{"key":"a","value":"b","values":3}}`)},
-			dialect.TagEdit{Set: tag("a", "b"), Path: "tag"},
+			dialect.TagEdit{Set: tag("a", "b"), Path: "tag", Ignored: []dialect.Ignored{{Path: "x"}, {Path: "tag.values", Near: "value"}}},
 		},
 		{
 			dialect.TagAdd,

@@ -185,6 +185,37 @@ func TestLoadsThatNeedEachOthersCollections(t *testing.T) {
 	require.Equal(t, "old", ids(t, p, "k=1 and id=old"))
 }
 
+// TestLoadsThatLetGoKeepReplacements: what a load replaced before it let go of a
+// collection is replaced when it has done its work again, whichever of the two
+// that is.
+func TestLoadsThatLetGoKeepReplacements(t *testing.T) {
+	reg := engine.NewRegistry(nil)
+	for _, project := range []string{"p", "q"} {
+		upsert(t, reg.Open(project, "images"), res("old", "k=0"), res("same", "k=0"))
+	}
+	ready, goOn := make(chan struct{}), make(chan struct{})
+	run := func(by, first, second string) <-chan error {
+		return load(bg, reg, func(yield func(engine.Row, error) bool) {
+			_ = yield(row(first, res("old", "k="+by)), nil) && yield(row(first, res("same", "k=0")), nil)
+			ready <- struct{}{}
+			<-goOn // both hold one
+			yield(row(second, res("new"+by)), nil)
+		})
+	}
+	one, other := run("1", "p", "q"), run("2", "q", "p")
+	<-ready
+	<-ready
+	close(goOn)
+	require.NoError(t, within(t, "the one load", one))
+	require.NoError(t, within(t, "the other load", other))
+	require.Equal(t, "old", ids(t, reg.Open("p", "images"), "k=1"))
+	require.Equal(t, "old", ids(t, reg.Open("q", "images"), "k=2"))
+	for project, added := range map[string]string{"p": "new2", "q": "new1"} {
+		require.Equal(t, "old same "+added, ids(t, reg.Open(project, "images"), "all"))
+		require.Equal(t, "same", ids(t, reg.Open(project, "images"), "k=0"))
+	}
+}
+
 // TestAcknowledgedIsThere has loads, single writes and drops of one collection
 // at once. Whatever was acknowledged after the last drop is there, and nothing
 // else: a drop and a write are one after the other.

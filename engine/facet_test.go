@@ -118,6 +118,31 @@ func TestFacetsEveryWay(t *testing.T) {
 	}
 }
 
+// TestFacetsOfLists selects as many as a plan finds by list, fewer and more
+// than are worth being made blocks of, and counts their values by postings.
+func TestFacetsOfLists(t *testing.T) {
+	rs := many(20_000) // two blocks
+	sizes := []int{1, 10, 63, 64, 65, 200, 1000}
+	for _, n := range sizes {
+		for i := range n {
+			r := &rs[i*(len(rs)/n)]
+			r.Tags = append(r.Tags, resource.Tag{Key: fmt.Sprint("pick", n), Value: fmt.Sprint(i % 2)})
+		}
+	}
+	s := open(t, rs...).Snapshot()
+	for _, n := range sizes {
+		for _, text := range []string{fmt.Sprintf("pick%d and few", n), fmt.Sprintf("pick%d", n), fmt.Sprintf("pick%d=1 and not some=4", n)} {
+			for _, key := range []string{"few", "some", fmt.Sprint("pick", n)} {
+				want := naive(t, s, text, key)
+				for range 3 {
+					f := facets(t, s, text, engine.FacetOptions{Keys: []string{key}, Limit: math.MaxInt})
+					require.Equal(t, want, f.Facets[0].Within.Values, "%s of %s", key, text)
+				}
+			}
+		}
+	}
+}
+
 // TestFacetsOfManyKeys has more keys than a snapshot keeps columns of.
 func TestFacetsOfManyKeys(t *testing.T) {
 	rs := make([]resource.Resource, 17_000)

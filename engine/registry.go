@@ -72,6 +72,7 @@ func (r *Registry) place(name Name) *place {
 	if p != nil {
 		return p
 	}
+	// The names are copied: each may be part of a larger text.
 	if types == nil {
 		types = map[string]*place{}
 		if r.places == nil {

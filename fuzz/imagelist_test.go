@@ -25,6 +25,7 @@ type imageList struct {
 
 func newImageList(registry *engine.Registry, m *model.Collection, o wire.Options) *imageList {
 	return &imageList{model: m, options: o, handler: httpapi.New(registry, &httpapi.Options{
+		Strict: o.Strict,
 		Authenticate: func(*http.Request) (httpapi.Caller, error) {
 			return httpapi.Caller{Operator: o.MayUseSysTags}, nil
 		},
@@ -32,7 +33,7 @@ func newImageList(registry *engine.Registry, m *model.Collection, o wire.Options
 }
 
 // get sends a query string, as it is.
-func (l *imageList) get(t testing.TB, rawQuery string) (int, map[string]any) {
+func (l *imageList) get(t testing.TB, rawQuery string) (int, map[string]any, string) {
 	r := httptest.NewRequest(http.MethodGet, "/v2/cloudimages", nil)
 	r.URL = &url.URL{Path: "/v2/cloudimages", RawQuery: rawQuery}
 	r.Header.Set("X-Project-Id", "p")
@@ -40,7 +41,7 @@ func (l *imageList) get(t testing.TB, rawQuery string) (int, map[string]any) {
 	l.handler.ServeHTTP(recorder, r)
 	var body map[string]any
 	require.NoError(t, json.Unmarshal(recorder.Body.Bytes(), &body), "%s", recorder.Body)
-	return recorder.Code, body
+	return recorder.Code, body, recorder.Header().Get("Tagdex-Ignored")
 }
 
 // checkOne asks for one image, by the path that its self would name.
@@ -48,7 +49,7 @@ func (l *imageList) checkOne(t testing.TB, id string) {
 	if id == "" || id == "." || id == ".." || id == "/" {
 		return // they have no path
 	}
-	want := wire.Image(l.model, l.options, id)
+	want := wire.Image(l.model, l.options, id, "", false)
 	r := httptest.NewRequest(http.MethodGet, "/v2/images/"+url.PathEscape(id), nil)
 	r.Header.Set("X-Project-Id", "p")
 	recorder := httptest.NewRecorder()
@@ -67,8 +68,8 @@ func (l *imageList) checkOne(t testing.TB, id string) {
 
 // check sends one query string and compares what comes back.
 func (l *imageList) check(t testing.TB, rawQuery string) wire.Answer {
-	want := wire.List(l.model, l.options, rawQuery)
-	status, body := l.get(t, rawQuery)
+	want := wire.List(l.model, l.options, rawQuery, false)
+	status, body, ignored := l.get(t, rawQuery)
 	require.Equal(t, want.Status, status, "%q\nmodel %+v\ngot %v", rawQuery, want.Faults, body)
 	if status != http.StatusOK {
 		code, message := errorOf(body)
@@ -77,6 +78,7 @@ func (l *imageList) check(t testing.TB, rawQuery string) wire.Answer {
 		return want
 	}
 	require.Equal(t, want.Body, body, "%q", rawQuery)
+	require.Equal(t, want.Ignored, ignored, "%q", rawQuery)
 	return want
 }
 
@@ -89,7 +91,7 @@ func (l *imageList) walk(t testing.TB, rawQuery, limit string) {
 	}
 	values.Del("marker")
 	values.Set("limit", "1000")
-	whole := wire.List(l.model, l.options, values.Encode())
+	whole := wire.List(l.model, l.options, values.Encode(), false)
 	if whole.Status != http.StatusOK || len(whole.Page) >= 1000 {
 		return
 	}
@@ -112,7 +114,7 @@ func (l *imageList) walk(t testing.TB, rawQuery, limit string) {
 func checkImageLists(t testing.TB, data []byte) {
 	src := gen.New(data)
 	registry, p := wireData(t, src)
-	list := newImageList(registry, p.model, wire.Options{MayUseSysTags: src.OneIn(2)})
+	list := newImageList(registry, p.model, wire.Options{MayUseSysTags: src.OneIn(2), Strict: src.OneIn(8)})
 	for range maxQueries {
 		rawQuery := src.ListQuery()
 		list.check(t, rawQuery)
@@ -160,7 +162,7 @@ func TestImageListsReachSomething(t *testing.T) {
 		src := gen.New(caseBytes("FuzzImageList", number))
 		_, p := wireData(t, src)
 		for range maxQueries {
-			answer := wire.List(p.model, wire.Options{MayUseSysTags: asked%2 == 0}, src.ListQuery())
+			answer := wire.List(p.model, wire.Options{MayUseSysTags: asked%2 == 0}, src.ListQuery(), false)
 			asked++
 			codes[answer.Code()]++
 			if len(answer.Page) > 0 {

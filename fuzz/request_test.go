@@ -36,6 +36,7 @@ func requestOf(src *gen.Source) *request {
 		LenientKeys:     src.OneIn(4),
 		RefuseEmptyName: src.OneIn(4),
 		MayUseSysTags:   src.OneIn(2),
+		Strict:          src.OneIn(4),
 	}}
 	if src.OneIn(2) {
 		r.options.Type = gen.Pick(src, []string{"cts-tracker", "images"})
@@ -43,6 +44,9 @@ func requestOf(src *gen.Source) *request {
 		r.query = src.QueryString()
 		r.body = src.Body(gen.CTS)
 		return r
+	}
+	if src.OneIn(8) {
+		r.query = src.QueryString()
 	}
 	r.body = src.Body(gen.IMS)
 	return r
@@ -54,9 +58,9 @@ func (r *request) want(m *model.Collection) wire.Answer {
 	case dialect.ActionFilter:
 		return wire.CTSFilter(m, r.options, r.query, r.body)
 	case dialect.ActionCount:
-		return wire.CTSCount(m, r.options, r.body)
+		return wire.CTSCount(m, r.options, r.query, r.body)
 	}
-	return wire.IMS(m, r.options, r.body)
+	return wire.IMS(m, r.options, r.query, r.body)
 }
 
 // profile is the documented one with the options set.
@@ -68,6 +72,7 @@ func (r *request) profile() *dialect.Profile {
 	p.Reading.SwapNegation = r.options.SwapNegation
 	p.LenientValues = r.options.Lenient
 	p.RefuseEmptyName = r.options.RefuseEmptyName
+	p.Strict = r.options.Strict
 	if r.action != "" && r.options.LenientKeys {
 		p.KeyChars = nil
 	}
@@ -111,8 +116,9 @@ func wireData(t testing.TB, src *gen.Source) (*engine.Registry, *pair) {
 	return built.registry, built.pair
 }
 
-// send sends the request through the handler and decodes what comes back.
-func (r *request) send(t testing.TB, registry *engine.Registry) (int, map[string]any) {
+// send sends the request through the handler and decodes what comes back, and
+// what it says to have ignored.
+func (r *request) send(t testing.TB, registry *engine.Registry) (int, map[string]any, string) {
 	handler := httpapi.New(registry, &httpapi.Options{
 		Profiles: []*dialect.Profile{r.profile()},
 		Authenticate: func(*http.Request) (httpapi.Caller, error) {
@@ -125,5 +131,5 @@ func (r *request) send(t testing.TB, registry *engine.Registry) (int, map[string
 	handler.ServeHTTP(recorder, httpRequest)
 	var body map[string]any
 	require.NoError(t, json.Unmarshal(recorder.Body.Bytes(), &body), "%s", recorder.Body)
-	return recorder.Code, body
+	return recorder.Code, body, recorder.Header().Get("Tagdex-Ignored")
 }

@@ -56,14 +56,21 @@ type tagCall struct {
 
 func tagCallOf(src *gen.Source) *tagCall {
 	c := &tagCall{options: wire.Options{
-		MayWrite: !src.OneIn(16), MayUseSysTags: src.OneIn(3), LargeTags: src.OneIn(4),
+		MayWrite: !src.OneIn(16), MayUseSysTags: src.OneIn(3), LargeTags: src.OneIn(4), Strict: src.OneIn(8),
 	}}
 	c.Call = gen.Pick(src, []string{"add", "batch", "batch", "remove", "list", "all"})
 	c.Image = src.ID()
 	if !src.OneIn(3) {
 		c.Image = "r0" // so that one image comes to its limits
 	}
+	if src.OneIn(8) {
+		c.Query = src.QueryString()
+	}
 	switch c.Call {
+	case "list", "all":
+		if src.OneIn(8) {
+			c.Body = []byte("{}")
+		}
 	case "add", "batch":
 		c.Body = src.TagBody(c.Call == "batch")
 	case "remove":
@@ -79,9 +86,12 @@ func checkTagCall(t testing.TB, c *tagCall, registry *engine.Registry, p *pair) 
 	before := p.engine.Snapshot()
 	had := p.model.Clone()
 	want := wire.Tags(p.model, c.options, &c.TagRequest)
-	status, body := c.send(t, registry)
+	status, body, ignored := c.send(t, registry)
 	about := []any{"%s %q %q: %q\nmodel %+v\ngot %s", c.Call, c.Image, c.Key, c.Body, want.Faults, body}
 	require.Equal(t, want.Status, status, about...)
+	if len(want.Faults) == 0 {
+		require.Equal(t, want.Ignored, ignored, about...)
+	}
 	switch {
 	case status == http.StatusNoContent:
 		require.Empty(t, body)
@@ -109,13 +119,14 @@ func checkTagCall(t testing.TB, c *tagCall, registry *engine.Registry, p *pair) 
 }
 
 // send sends the request through the handler.
-func (c *tagCall) send(t testing.TB, registry *engine.Registry) (int, []byte) {
+func (c *tagCall) send(t testing.TB, registry *engine.Registry) (int, []byte, string) {
 	profile := dialect.IMS()
 	if c.options.LargeTags {
 		profile.TagAPI.Rules = dialect.LargeTagRules()
 	}
 	handler := httpapi.New(registry, &httpapi.Options{
 		Profiles: []*dialect.Profile{profile},
+		Strict:   c.options.Strict,
 		Authenticate: func(*http.Request) (httpapi.Caller, error) {
 			return httpapi.Caller{Write: c.options.MayWrite, Operator: c.options.MayUseSysTags}, nil
 		},
@@ -124,10 +135,11 @@ func (c *tagCall) send(t testing.TB, registry *engine.Registry) (int, []byte) {
 	target, err := url.Parse(path)
 	require.NoError(t, err)
 	request := httptest.NewRequest(method, "/", bytes.NewReader(c.Body))
+	target.RawQuery = c.Query
 	request.URL = target
 	recorder := httptest.NewRecorder()
 	handler.ServeHTTP(recorder, request)
-	return recorder.Code, recorder.Body.Bytes()
+	return recorder.Code, recorder.Body.Bytes(), recorder.Header().Get("Tagdex-Ignored")
 }
 
 // target is where the request goes.

@@ -32,10 +32,11 @@ func checkWire(t testing.TB, data []byte) {
 // checkRequest sends one request and compares what comes back.
 func checkRequest(t testing.TB, r *request, registry *engine.Registry, m *model.Collection) {
 	want := r.want(m)
-	status, body := r.send(t, registry)
+	status, body, ignored := r.send(t, registry)
 	require.Equal(t, want.Status, status, "%q\nmodel %+v\ngot %v", r.body, want.Faults, body)
 	if status == http.StatusOK {
 		require.Equal(t, want.Body, body, "%q", r.body)
+		require.Equal(t, want.Ignored, ignored, "%q", r.body)
 	} else {
 		code, message := errorOf(body)
 		require.Equal(t, want.Code(), code, "%q\nmodel %+v\ngot %v", r.body, want.Faults, body)
@@ -111,7 +112,7 @@ func FuzzBody(f *testing.F) {
 		actions := []dialect.Action{"", dialect.ActionFilter, dialect.ActionCount, ""}
 		r := &request{action: actions[bits&3], query: query, body: body, options: wire.Options{
 			SwapNegation: bits&4 != 0, KeyLength127: bits&8 != 0, Lenient: bits&16 != 0,
-			RefuseEmptyName: bits&32 != 0, MayUseSysTags: bits&64 != 0, LenientKeys: bits&128 != 0, Type: "images",
+			RefuseEmptyName: bits&32 != 0, MayUseSysTags: bits&64 != 0, LenientKeys: bits&128 != 0, Strict: bits&128 != 0, Type: "images",
 		}}
 		checkRequest(t, r, registry, p.model)
 	})

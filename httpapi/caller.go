@@ -26,7 +26,7 @@ type Caller struct {
 	// Operator allows filters by system tags, shows them in the native API and
 	// in answers of CTS about any resource type (a tenant sees those of
 	// cts-tracker alone), and, with Write, allows changes of them, and to drop
-	// whole collections: these have system tags that nobody else sees. It may
+	// whole collections, which have system tags that nobody else sees. It may
 	// list images that are not registered.
 	Operator bool
 }

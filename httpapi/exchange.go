@@ -18,6 +18,8 @@ type exchange struct {
 	status int            // of the answer written; 0: none yet
 	fault  *dialect.Error // what the answer reports; nil: nothing
 	cause  error          // why the fault is ours; for the log alone
+
+	ignored string // what of the request meant nothing; empty: all meant something
 }
 
 func newExchange(w http.ResponseWriter, r *http.Request) *exchange {

@@ -48,11 +48,13 @@ func (l *listCall) do(x *exchange, r *http.Request, s *scratch) error {
 	if err := x.caller.allow(project, false); err != nil {
 		return err
 	}
+	in := dialect.Input{Query: r.URL.RawQuery, Operator: x.caller.Operator, Unread: hasBody(r)}
 	return l.work(r.Context(), func(ctx context.Context) error {
-		req, err := l.profile.Decode(dialect.Input{Query: r.URL.RawQuery, Operator: x.caller.Operator})
+		req, err := l.profile.Decode(in)
 		if err != nil {
 			return err
 		}
+		x.tellIgnored(req.Ignored)
 		images, err := l.page(ctx, project, req)
 		if errors.Is(err, engine.ErrUnknownID) {
 			return l.profile.UnknownMarker(req.Marker)
@@ -68,7 +70,12 @@ func (l *listCall) item(x *exchange, r *http.Request, s *scratch) error {
 	if err := x.caller.allow(project, false); err != nil {
 		return err
 	}
-	shown := l.profile.Shown(dialect.Input{Operator: x.caller.Operator})
+	in := dialect.Input{Query: r.URL.RawQuery, Operator: x.caller.Operator, Unread: hasBody(r)}
+	shown, ignored, err := l.profile.DecodeItem(in)
+	if err != nil {
+		return err
+	}
+	x.tellIgnored(ignored)
 	return l.work(r.Context(), func(ctx context.Context) error {
 		c, ok := l.reg.Collection(project, l.profile.ItemRoute.ResourceType)
 		if !ok {

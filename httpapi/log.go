@@ -12,9 +12,12 @@ const maxLogged = 256
 
 // log writes the line of one request. Nothing in it comes from tags: the path
 // is logged in its escaped form, which is printable ASCII, a fault by its code
-// and the path of its field.
+// and the path of its field, what is not known by its name, escaped and cut.
 func (h *handler) log(x *exchange, r *http.Request) {
 	ctx, level := r.Context(), levelOf(x.status, x.cause)
+	if x.ignored != "" {
+		level = max(level, slog.LevelWarn)
+	}
 	if !h.opts.Logger.Enabled(ctx, level) {
 		return
 	}
@@ -28,6 +31,9 @@ func (h *handler) log(x *exchange, r *http.Request) {
 	}
 	if x.caller.Name != "" {
 		attrs = append(attrs, slog.String("caller", x.caller.Name))
+	}
+	if x.ignored != "" {
+		attrs = append(attrs, slog.String("ignored", x.ignored))
 	}
 	if x.fault != nil {
 		attrs = append(attrs, slog.String("code", x.fault.Code), slog.String("field", x.fault.Path))

@@ -111,6 +111,16 @@ func TestAwkwardNames(t *testing.T) {
 		ask(204, "POST", `{"tag":{"key":"k","value":"v"}}`, "/v2/*/images/*/tags", name, name)
 		ask(204, "POST", `{"action":"delete","tags":[{"key":"k"}]}`, "/v2/*/images/*/tags/action", name, name)
 
+		// An image is where its list says that it is.
+		ask(200, "POST", row, "/tagdex/v1/default/images/load")
+		var list struct{ Images []struct{ ID, Self string } }
+		require.NoError(t, json.Unmarshal([]byte(ask(200, "GET", "", "/v2/cloudimages?id=*", name)), &list))
+		require.Len(t, list.Images, 1, "%q", name)
+		var image struct{ ID string }
+		require.NoError(t, json.Unmarshal([]byte(ask(200, "GET", "", list.Images[0].Self)), &image))
+		require.Equal(t, name, image.ID)
+		ask(200, "GET", "", "/v2/images/*", name)
+
 		ask(200, "DELETE", "", collection, name, name)
 		ask(404, "DELETE", "", collection, name, name)
 	}

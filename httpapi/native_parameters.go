@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"net/http"
 	"net/url"
@@ -111,29 +110,6 @@ func shown(name string) string {
 }
 
 const maxShown = 60
-
-// withoutBody are the methods whose requests have no body, and what to do
-// instead.
-var withoutBody = map[string]string{
-	http.MethodGet:    "what is asked stands in the query string, or is sent by POST",
-	http.MethodHead:   "what is asked stands in the query string, or is sent by POST",
-	http.MethodDelete: "what is deleted stands in the path; many ids are sent by POST to .../delete",
-}
-
-// noBody refuses a body that would not be read: what it says would not be done,
-// and nobody would be told.
-func noBody(r *http.Request) error {
-	instead, ok := withoutBody[r.Method]
-	if !ok || r.Body == nil || r.ContentLength == 0 {
-		return nil
-	}
-	if r.ContentLength < 0 { // not known: there may be none
-		if n, _ := io.ReadFull(r.Body, make([]byte, 1)); n == 0 {
-			return nil
-		}
-	}
-	return nativeErrors.New(dialect.BadDocument, dialect.PathBody, "is not read by "+r.Method+": "+instead)
-}
 
 // checkPath refuses names that could not be stored, nor told in an answer.
 func checkPath(r *http.Request) error {

@@ -2,6 +2,7 @@ package httpapi_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -272,6 +273,44 @@ func TestNativeResources(t *testing.T) {
 	do(h, "DELETE", nativeImages, "").requireNative(t, 404, "not_found", "")
 	get(h, nativeImages+"/count").require200(t, `{"total_count":0,"version":0}`)
 	get(h, "/tagdex/v1/p1").require200(t, `{"collections":[{"resource_type":"cts-tracker","resources":2,"version":1}]}`)
+}
+
+// TestNativeMost: what is as much as it may be is answered, and one more, or one
+// less than the least, is not.
+func TestNativeMost(t *testing.T) {
+	h, _ := nativeHandler(t, mayWrite)
+	keys := func(n int) string {
+		list := make([]string, n)
+		for i := range list {
+			list[i] = fmt.Sprintf("%q", fmt.Sprint("k", i))
+		}
+		return "[" + strings.Join(list, ",") + "]"
+	}
+	for _, c := range []struct {
+		path, good, low, high string
+	}{
+		{"/query?limit=%s", "1000", "0", "1001"},
+		{"/query?limit=%s", "1", "0", "1001"},
+		{"/query?offset=%s", "2147483647", "-1", "2147483648"},
+		{"/query?offset=%s", "0", "-1", "2147483648"},
+		{"/facets?limit=%s", "1000", "0", "1001"},
+		{"/facets?key_limit=%s", "1000", "-1", "1001"},
+		{"/facets?key_limit=%s", "0", "-1", "1001"},
+		{"/keys?limit=%s", "1000", "0", "1001"},
+		{"/values?key=arch&limit=%s", "1000", "0", "1001"},
+		{"/facets", `{"key":` + keys(20) + `}`, "", `{"key":` + keys(21) + `}`},
+		{"/query", `{"limit":1000,"offset":2147483647}`, `{"limit":0}`, `{"limit":1001}`},
+	} {
+		ask := func(value string) reply {
+			if strings.HasPrefix(c.good, "{") {
+				return post(h, nativeImages+c.path, value)
+			}
+			return get(h, nativeImages+fmt.Sprintf(c.path, value))
+		}
+		require.Equal(t, 200, ask(c.good).status, "%s %s", c.path, c.good)
+		require.Equal(t, 400, ask(c.low).status, "%s %s", c.path, c.low)
+		require.Equal(t, 400, ask(c.high).status, "%s %s", c.path, c.high)
+	}
 }
 
 // TestNativeDropRights: to write is not enough to drop a collection.

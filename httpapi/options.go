@@ -38,14 +38,19 @@ type Options struct {
 	// Lists are the lists by property to answer; default dialect.IMSList. They
 	// must not be altered after.
 	Lists []*dialect.ListProfile
+	// Strict refuses members and parameters that the documented APIs do not know,
+	// and bodies that they do not read, as if each profile and list were Strict.
+	// Otherwise the answer tells them in the header Tagdex-Ignored, and the log
+	// at Warn. The native API refuses them in any case.
+	Strict bool
 	// DefaultProject is what a path that names no project is about, where
 	// neither the caller nor the header X-Project-Id says; default
 	// DefaultProject.
 	DefaultProject string
 	// Logger gets one line a request: Debug when all went well, Info when the
 	// request was at fault, Warn when it was refused, given up or its answer
-	// cut off, Error when we were at fault. Default: nothing is logged. Texts
-	// of tags are not logged.
+	// cut off, Error when we were at fault; Warn too when something of a request
+	// was ignored. Default: nothing is logged. Texts of tags are not logged.
 	Logger *slog.Logger
 	// MaxBodyBytes is the size of a body above which a request is answered
 	// 413; default DefaultMaxBodyBytes.
@@ -107,6 +112,9 @@ func (o *Options) orDefault() Options {
 	if full.Lists == nil {
 		full.Lists = []*dialect.ListProfile{dialect.IMSList()}
 	}
+	if full.Strict {
+		full.Profiles, full.Lists = strict(full.Profiles), strictLists(full.Lists)
+	}
 	if full.DefaultProject == "" {
 		full.DefaultProject = DefaultProject
 	}
@@ -144,4 +152,24 @@ func (o *Options) orDefault() Options {
 		full.Authenticate = func(*http.Request) (Caller, error) { return Caller{}, nil }
 	}
 	return full
+}
+
+// strict returns copies of profiles that are Strict.
+func strict(profiles []*dialect.Profile) []*dialect.Profile {
+	copies := make([]*dialect.Profile, len(profiles))
+	for i, p := range profiles {
+		c := *p
+		c.Strict, copies[i] = true, &c
+	}
+	return copies
+}
+
+// strictLists is strict for lists.
+func strictLists(lists []*dialect.ListProfile) []*dialect.ListProfile {
+	copies := make([]*dialect.ListProfile, len(lists))
+	for i, p := range lists {
+		c := *p
+		c.Strict, copies[i] = true, &c
+	}
+	return copies
 }

@@ -24,6 +24,9 @@ func (c *tagCall) all(x *exchange, r *http.Request, s *scratch) error {
 	if err := x.caller.allow(r.PathValue("project_id"), false); err != nil {
 		return err
 	}
+	if err := c.bare(x, r); err != nil {
+		return err
+	}
 	next, stop := iter.Pull(c.tags(x, r))
 	defer stop()
 	var lister dialect.TagLister

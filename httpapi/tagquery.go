@@ -38,6 +38,7 @@ func (q *tagQuery) do(x *exchange, r *http.Request, s *scratch) error {
 		if err != nil {
 			return err
 		}
+		x.tellIgnored(req.Ignored)
 		return q.answer(ctx, x, r, req, s)
 	})
 }

@@ -69,6 +69,9 @@ func (c *tagCall) list(x *exchange, r *http.Request, s *scratch) error {
 	if err := x.caller.allow(r.PathValue("project_id"), false); err != nil {
 		return err
 	}
+	if err := c.bare(x, r); err != nil {
+		return err
+	}
 	return c.work(r.Context(), func(context.Context) error {
 		_, found, err := c.resource(r)
 		if err != nil {
@@ -79,15 +82,25 @@ func (c *tagCall) list(x *exchange, r *http.Request, s *scratch) error {
 	})
 }
 
+// bare looks at what there is besides the path of a call that only reads.
+func (c *tagCall) bare(x *exchange, r *http.Request) error {
+	ignored, err := c.profile.DecodeTagRead(dialect.Input{Query: r.URL.RawQuery, Unread: hasBody(r)})
+	x.tellIgnored(ignored)
+	return err
+}
+
 // write changes the tags of a resource.
 func (c *tagCall) write(x *exchange, r *http.Request, s *scratch) error {
 	if err := x.caller.allow(r.PathValue("project_id"), true); err != nil {
 		return err
 	}
-	if err := c.readBody(x, r, s); err != nil {
+	in := dialect.Input{Query: r.URL.RawQuery, Key: r.PathValue("key"), Operator: x.caller.Operator}
+	if c.route.Call == dialect.TagRemove {
+		in.Unread = hasBody(r)
+	} else if err := c.readBody(x, r, s); err != nil {
 		return err
 	}
-	in := dialect.Input{Body: s.body.Bytes(), Key: r.PathValue("key"), Operator: x.caller.Operator}
+	in.Body = s.body.Bytes()
 	var edit *dialect.TagEdit
 	err := c.work(r.Context(), func(context.Context) (err error) {
 		edit, err = c.profile.DecodeTagEdit(c.route.Call, in)
@@ -96,6 +109,7 @@ func (c *tagCall) write(x *exchange, r *http.Request, s *scratch) error {
 	if err != nil {
 		return err
 	}
+	x.tellIgnored(edit.Ignored)
 	return c.change(r.Context(), func(ctx context.Context) error { return c.apply(ctx, x, r, edit) })
 }
 

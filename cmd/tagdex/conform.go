@@ -19,7 +19,7 @@ type conformCmd struct {
 	URL       string               `arg:"" optional:"" help:"Base URL of the server, such as http://127.0.0.1:8080."`
 	WriteData string               `placeholder:"FILE" help:"Write the data that the vectors ask about, to be loaded into the server first; '-' is standard output."`
 	Load      bool                 `help:"Load that data into the server first, by its native API; it must let the caller write."`
-	Option    []conformance.Option `enum:"swap_negation,key_length_127,lenient_values,lenient_keys,refuse_empty_name,system_tags,writable,large_tags" placeholder:"NAME" help:"Option that the server runs with; may be given several times: ${enum}."`
+	Option    []conformance.Option `enum:"swap_negation,key_length_127,lenient_values,lenient_keys,refuse_empty_name,system_tags,writable,strict,large_tags" placeholder:"NAME" help:"Option that the server runs with; may be given several times: ${enum}."`
 	Header    []string             `sep:"none" placeholder:"'NAME: VALUE'" help:"Header to send with every request; may be given several times."`
 	Timeout   time.Duration        `default:"10s" help:"Longest wait for one answer."`
 }

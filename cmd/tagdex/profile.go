@@ -9,6 +9,7 @@ type profileFlags struct {
 	LenientValues   bool `help:"Take a tag without 'values' as any value, instead of an error."`
 	LenientKeys     bool `help:"Let a CTS request hold tag keys of any characters, instead of those that its page names."`
 	RefuseEmptyName bool `help:"Refuse an empty resource_name in matches, instead of matching the empty name."`
+	Strict          bool `help:"Refuse members and parameters that the documented APIs do not know, naming the nearest that there is, instead of ignoring and telling them."`
 	LargeTags       bool `help:"Let tags be written by the limits of the newest page: 20 of an image, keys of 128 characters, values of 255, more kinds of characters."`
 }
 
@@ -33,5 +34,6 @@ func (f *profileFlags) apply(p *dialect.Profile) *dialect.Profile {
 	p.Reading.SwapNegation = f.SwappedNegation
 	p.LenientValues = f.LenientValues
 	p.RefuseEmptyName = f.RefuseEmptyName
+	p.Strict = f.Strict
 	return p
 }

@@ -38,12 +38,12 @@ type question struct {
 // maxRequest is how long a request may be, in bytes, as over HTTP.
 const maxRequest = 512 << 10
 
-func (f *questionFlags) question(ctx context.Context, stdin io.Reader) (*question, error) {
+func (f *questionFlags) question(ctx context.Context, io *stdio) (*question, error) {
 	if f.Request == "" {
 		expr, err := query.Parse(*f.Expr)
 		return &question{expr: expr}, err
 	}
-	body, err := readRequest(ctx, f.Request, stdin)
+	body, err := readRequest(ctx, f.Request, io.in)
 	if err != nil {
 		return nil, err
 	}
@@ -51,8 +51,20 @@ func (f *questionFlags) question(ctx context.Context, stdin io.Reader) (*questio
 	if err != nil {
 		return nil, fmt.Errorf("bad request: %w", err)
 	}
+	tellIgnored(io.err, request.Ignored)
 	expr, err := request.Expr()
 	return &question{expr: expr, request: request}, err
+}
+
+// tellIgnored tells what of a request means nothing.
+func tellIgnored(w io.Writer, list []dialect.Ignored) {
+	for _, one := range list {
+		text := "tagdex: ignored, for the API does not know it: " + one.Path
+		if one.Near != "" {
+			text += "; near: " + one.Near
+		}
+		fmt.Fprintln(w, text)
+	}
 }
 
 // readRequest reads the body of a request. The context ends the wait for a
@@ -93,7 +105,7 @@ func ask(ctx context.Context, io *stdio, data *dataFlags, asked *questionFlags) 
 	if asked.Request == datafile.Stdin && slices.Contains(data.Data, datafile.Stdin) {
 		return nil, nil, &failure{exitUsage, errors.New("--data and --request cannot both be standard input")}
 	}
-	q, err := asked.question(ctx, io.in)
+	q, err := asked.question(ctx, io)
 	if err != nil {
 		return nil, nil, err
 	}

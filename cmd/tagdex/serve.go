@@ -32,7 +32,9 @@ listens, and GET /healthz answers 200.
 
 It answers the documented tag queries and tag calls, the image list, and the
 native API, which GET /tagdex/v1/openapi.json describes. Nothing is saved: what
-is changed over HTTP lasts until the server ends.
+is changed over HTTP lasts until the server ends. What a documented API does not
+know of a request is told by the header Tagdex-Ignored and in the log, or
+refused with --strict.
 
 Without --keys nobody is asked who he is. On a loopback address the caller is
 taken for the operator, who may see and filter by system tags (sys_tags) and
@@ -111,6 +113,7 @@ func (c *serveCmd) options(authenticate authenticate, logger *slog.Logger) *http
 		Logger:         logger,
 		MaxBodyBytes:   c.MaxBody,
 		MaxTypes:       c.MaxTypes,
+		Strict:         c.Strict,
 		Authenticate:   authenticate,
 	}
 }

@@ -239,8 +239,8 @@ func TestConformAgainstServe(t *testing.T) {
 		"writable": {[]string{"--writable"}, nil},
 		"keys":     {[]string{"--keys", keys}, []string{"--header", "Authorization: Bearer " + firstToken}},
 		"options": {
-			[]string{"--swapped-negation", "--key-length", "127", "--lenient-values", "--lenient-keys", "--refuse-empty-name", "--writable", "--large-tags"},
-			[]string{"--option", "swap_negation", "--option", "key_length_127,lenient_values,lenient_keys", "--option", "refuse_empty_name,large_tags"},
+			[]string{"--swapped-negation", "--key-length", "127", "--lenient-values", "--lenient-keys", "--refuse-empty-name", "--writable", "--strict", "--large-tags"},
+			[]string{"--option", "swap_negation", "--option", "key_length_127,lenient_values,lenient_keys", "--option", "refuse_empty_name,large_tags,strict"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -11,14 +11,18 @@ import (
 
 // Response is what a service answered.
 type Response struct {
-	Status int
-	Body   []byte
+	Status  int
+	Body    []byte
+	Ignored string // the header Tagdex-Ignored
 }
 
 // Check returns what is wrong with the response to r, or "".
 func (r *Request) Check(got *Response) string {
 	if got.Status != r.Want.Status {
 		return fmt.Sprintf("status %d, want %d: %s", got.Status, r.Want.Status, shorten(got.Body))
+	}
+	if r.Want.Ignored != nil && got.Ignored != *r.Want.Ignored {
+		return fmt.Sprintf("Tagdex-Ignored %q, want %q", shorten([]byte(got.Ignored)), *r.Want.Ignored)
 	}
 	if got.Status == 204 && len(got.Body) > 0 {
 		return "a body, want none: " + shorten(got.Body)

@@ -51,6 +51,9 @@ func (ref *reference) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	header := map[string]string{projectHeader: r.Header.Get(projectHeader)}
 	answer := ref.answer(&Request{Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.RawQuery, Header: header}, body)
+	if answer.Ignored != "" {
+		w.Header().Set("Tagdex-Ignored", answer.Ignored)
+	}
 	w.WriteHeader(answer.Status)
 	_, _ = w.Write(answer.Body)
 }
@@ -59,7 +62,7 @@ func (ref *reference) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (ref *reference) answer(r *Request, body []byte) *Response {
 	method, path, query := r.Method, r.Path, r.Query
 	if id, one := strings.CutPrefix(path, imagePath); path == listPath || one {
-		return ref.list(r, id)
+		return ref.list(r, id, body)
 	}
 	o := wire.Options{
 		SwapNegation:    ref.on[SwapNegation],
@@ -69,11 +72,12 @@ func (ref *reference) answer(r *Request, body []byte) *Response {
 		RefuseEmptyName: ref.on[RefuseEmptyName],
 		MayUseSysTags:   ref.on[SystemTags],
 		MayWrite:        ref.on[Writable],
+		Strict:          ref.on[Strict],
 		LargeTags:       ref.on[LargeTags],
 	}
 	parts := strings.Split(path, "/") // "", version, project, type, ...
 	if isTagCall(path) {
-		return ref.tagCall(method, parts, o, body)
+		return ref.tagCall(method, parts, o, query, body)
 	}
 	if len(parts) != 6 {
 		return &Response{Status: http.StatusNotFound}
@@ -89,11 +93,11 @@ func (ref *reference) answer(r *Request, body []byte) *Response {
 		if parts[3] != TypeImages {
 			return &Response{Status: http.StatusNotFound}
 		}
-		a = wire.IMS(data, o, body)
+		a = wire.IMS(data, o, query, body)
 	case "v3/resource-instances/filter":
 		a = wire.CTSFilter(data, o, query, body)
 	case "v3/resource-instances/count":
-		a = wire.CTSCount(data, o, body)
+		a = wire.CTSCount(data, o, query, body)
 	default:
 		return &Response{Status: http.StatusNotFound}
 	}
@@ -103,7 +107,7 @@ func (ref *reference) answer(r *Request, body []byte) *Response {
 	return render(&a)
 }
 
-func (ref *reference) list(r *Request, escapedID string) *Response {
+func (ref *reference) list(r *Request, escapedID string, body []byte) *Response {
 	if r.Method != http.MethodGet {
 		return &Response{Status: http.StatusMethodNotAllowed}
 	}
@@ -111,11 +115,11 @@ func (ref *reference) list(r *Request, escapedID string) *Response {
 	if data == nil {
 		data = &model.Collection{}
 	}
-	o := wire.Options{MayUseSysTags: ref.on[SystemTags]}
-	a := wire.List(data, o, r.Query)
+	o := wire.Options{MayUseSysTags: ref.on[SystemTags], Strict: ref.on[Strict]}
+	a := wire.List(data, o, r.Query, len(body) > 0)
 	if r.Path != listPath {
 		id, _ := url.PathUnescape(escapedID)
-		a = wire.Image(data, o, id)
+		a = wire.Image(data, o, id, r.Query, len(body) > 0)
 	}
 	return render(&a)
 }
@@ -127,7 +131,7 @@ func isTagCall(path string) bool {
 }
 
 // tagCall finds which call a path and method are.
-func (ref *reference) tagCall(method string, parts []string, o wire.Options, body []byte) *Response {
+func (ref *reference) tagCall(method string, parts []string, o wire.Options, query string, body []byte) *Response {
 	for i := range parts {
 		parts[i], _ = url.PathUnescape(parts[i])
 	}
@@ -138,7 +142,7 @@ func (ref *reference) tagCall(method string, parts []string, o wire.Options, bod
 	calls := map[string]string{
 		"GET 5": "all", "GET 6": "list", "POST 6": "add", "POST 7": "batch", "DELETE 7": "remove",
 	}
-	r := &wire.TagRequest{Call: calls[fmt.Sprint(method, " ", len(parts))], Body: body}
+	r := &wire.TagRequest{Call: calls[fmt.Sprint(method, " ", len(parts))], Query: query, Body: body}
 	if len(parts) > 5 {
 		r.Image = parts[4]
 	}
@@ -153,7 +157,7 @@ func (ref *reference) tagCall(method string, parts []string, o wire.Options, bod
 	}
 	a := wire.Tags(data, o, r)
 	if a.Status == http.StatusNoContent {
-		return &Response{Status: a.Status}
+		return &Response{Status: a.Status, Ignored: a.Ignored}
 	}
 	return render(&a)
 }
@@ -172,7 +176,7 @@ func render(a *wire.Answer) *Response {
 	if err != nil {
 		panic(err) // maps of strings and numbers
 	}
-	return &Response{Status: a.Status, Body: text}
+	return &Response{Status: a.Status, Body: text, Ignored: a.Ignored}
 }
 
 // settings are the ways to set the options that a vector is tried under: what

@@ -162,5 +162,5 @@ func (r *runner) send(ctx context.Context, what *Request, body []byte) (*Respons
 	if err != nil {
 		return nil, err
 	}
-	return &Response{Status: response.StatusCode, Body: text}, nil
+	return &Response{Status: response.StatusCode, Body: text, Ignored: response.Header.Get("Tagdex-Ignored")}, nil
 }

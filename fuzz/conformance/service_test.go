@@ -19,7 +19,7 @@ import (
 // everything has all options on.
 var everything = map[Option]bool{
 	SwapNegation: true, KeyLength127: true, LenientValues: true, LenientKeys: true, RefuseEmptyName: true, SystemTags: true,
-	Writable: true, LargeTags: true,
+	Writable: true, LargeTags: true, Strict: true,
 }
 
 // profiles are the documented ones with the options set.
@@ -29,6 +29,7 @@ func profiles(on map[Option]bool) (ims, cts *dialect.Profile) {
 		p.Reading.SwapNegation = on[SwapNegation]
 		p.LenientValues = on[LenientValues]
 		p.RefuseEmptyName = on[RefuseEmptyName]
+		p.Strict = on[Strict]
 		if on[KeyLength127] {
 			p.MaxKeyLength = 127
 		}
@@ -66,6 +67,7 @@ func TestHTTPConforms(t *testing.T) {
 		ims, cts := profiles(on)
 		handler := httpapi.New(registry, &httpapi.Options{
 			Profiles: []*dialect.Profile{ims, cts},
+			Strict:   on[Strict],
 			Authenticate: func(*http.Request) (httpapi.Caller, error) {
 				return httpapi.Caller{Operator: on[SystemTags], Write: on[Writable]}, nil
 			},
@@ -136,7 +138,7 @@ func TestEngineConforms(t *testing.T) {
 // ask sends a vector through profile and engine.
 func ask(t testing.TB, registry *engine.Registry, p *dialect.Profile, v *Vector, systemTags bool) *Response {
 	if v.Path == listPath {
-		return askList(t, registry, v, systemTags)
+		return askList(t, registry, v, systemTags, p.Strict)
 	}
 	body, err := v.Bytes()
 	require.NoError(t, err)
@@ -160,20 +162,21 @@ func ask(t testing.TB, registry *engine.Registry, p *dialect.Profile, v *Vector,
 	if req.Action == dialect.ActionCount {
 		total, err := c.Count(t.Context(), expr)
 		require.NoError(t, err)
-		return &Response{Status: http.StatusOK, Body: p.AppendCount(nil, total)}
+		return &Response{Status: http.StatusOK, Body: p.AppendCount(nil, total), Ignored: dialect.IgnoredNames(req.Ignored)}
 	}
 	found, err := c.Find(t.Context(), expr, engine.Page{Offset: req.Offset, Limit: req.Limit})
 	require.NoError(t, err)
-	return &Response{Status: http.StatusOK, Body: p.AppendPage(nil, dialect.Audience{ResourceType: parts[3], Operator: systemTags}, found.Total, slices.Values(found.Resources))}
+	return &Response{Status: http.StatusOK, Body: p.AppendPage(nil, dialect.Audience{ResourceType: parts[3], Operator: systemTags}, found.Total, slices.Values(found.Resources)), Ignored: dialect.IgnoredNames(req.Ignored)}
 }
 
 // askList is ask for the image list.
-func askList(t testing.TB, registry *engine.Registry, v *Vector, operator bool) *Response {
+func askList(t testing.TB, registry *engine.Registry, v *Vector, operator, strict bool) *Response {
 	p := dialect.IMSList()
+	p.Strict = strict
 	refuse := func(e *dialect.Error) *Response {
 		return &Response{Status: e.Status, Body: p.Errors.AppendError(nil, e, "")}
 	}
-	req, err := p.Decode(dialect.Input{Query: v.Query, Operator: operator})
+	req, err := p.Decode(dialect.Input{Query: v.Query, Operator: operator, Unread: len(v.Body) > 0})
 	var refused *dialect.Error
 	if errors.As(err, &refused) {
 		return refuse(refused)
@@ -188,5 +191,5 @@ func askList(t testing.TB, registry *engine.Registry, v *Vector, operator bool) 
 		return refuse(p.UnknownMarker(req.Marker))
 	}
 	require.NoError(t, err)
-	return &Response{Status: http.StatusOK, Body: p.AppendImages(nil, page.Resources)}
+	return &Response{Status: http.StatusOK, Body: p.AppendImages(nil, page.Resources), Ignored: dialect.IgnoredNames(req.Ignored)}
 }

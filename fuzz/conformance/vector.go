@@ -59,6 +59,8 @@ type Want struct {
 	Length *int     `json:"length"`      // how many resources are on the page
 	First  string   `json:"first"`       // id of the first on the page
 	Last   string   `json:"last"`        // id of the last on the page
+	// Ignored is the header Tagdex-Ignored; "" is none.
+	Ignored *string `json:"ignored"`
 	// Body is the whole answer; the order of members does not matter.
 	Body json.RawMessage `json:"body"`
 }
@@ -80,11 +82,12 @@ const (
 	LenientKeys     Option = "lenient_keys"      // keys in a CTS request may hold any characters
 	SystemTags      Option = "system_tags"       // the caller is an operator: may use sys_tags, see and write system tags
 	Writable        Option = "writable"          // the caller may change tags
+	Strict          Option = "strict"            // members and parameters that are not known are refused
 	LargeTags       Option = "large_tags"        // written tags have the limits of the newest page
 )
 
 // allOptions are the options there are.
-var allOptions = []Option{SwapNegation, KeyLength127, LenientValues, LenientKeys, RefuseEmptyName, SystemTags, Writable, LargeTags}
+var allOptions = []Option{SwapNegation, KeyLength127, LenientValues, LenientKeys, RefuseEmptyName, SystemTags, Writable, Strict, LargeTags}
 
 // unmet returns an option that the vector needs otherwise than on, which says
 // what the service has, or "".

@@ -161,6 +161,6 @@ func (s *Source) QueryString() string {
 		"", "", "", "limit=1", "limit=2&offset=1", "offset=3", "limit=1000", "limit=0", "limit=1001", "limit=",
 		"offset=-1", "offset=", "limit=abc", "offset=1.5", "limit=+1", "limit=%31", "limit=01", "Limit=1", "x=y",
 		"offset=9223372036854775807", "offset=9223372036854775808", "limit=1e1",
-		"limit=1&limit=2", "offset=0&offset=0", "limit=1&x=%zz", "x;y", "limit=2&limit", "%6cimit=1",
+		"limt=1&offset=1", "x=1&y=2&x=3", "%zz", "a+b&%FF", "limit=1&limit=2", "offset=0&offset=0", "limit=1&x=%zz", "x;y", "limit=2&limit", "%6cimit=1",
 	})
 }

@@ -33,7 +33,7 @@ var misfits = []any{
 // names are the members that requests know, and some that they do not.
 var names = []string{
 	"action", "tags", "tags_any", "not_tags", "not_tags_any", "without_any_tag", "sys_tags", "matches",
-	"limit", "offset", "key", "values", "value", "tag", "Tags", "Offset", "unknown", "",
+	"limit", "offset", "key", "values", "value", "tag", "Tags", "Offset", "unknown", "", "tag_any", "vlaues", "a b", "\u00e9", "\u2028", strings.Repeat("\u955c", 20),
 }
 
 // spoilTree changes one thing somewhere in the tree.

@@ -21,6 +21,8 @@ type Answer struct {
 	Total  int
 	Page   []resource.Resource // nil for a count
 	Body   any                 // the body for status 200, as encoding/json would read it
+
+	Ignored string // the header that says what was not known, "" for none
 }
 
 // Code is the error code of the answer, "" for status 200.

@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"encoding/json"
 	"net/url"
 	"regexp"
 	"slices"
@@ -31,13 +30,20 @@ type lister struct {
 
 // List answers a request to the image list. rawQuery is what stands behind the
 // "?" of its URL; of the options MayUseSysTags counts, which an operator has.
-func List(data *model.Collection, o Options, rawQuery string) Answer {
+func List(data *model.Collection, o Options, rawQuery string, hasBody bool) Answer {
 	l := lister{options: o, given: map[string]string{}, times: map[string][]string{}}
 	if len(rawQuery) > maxListQuery {
 		l.fail("query", "IMG.0001")
 		return l.refuse()
 	}
 	l.split(rawQuery)
+	unknown := l.strangers(rawQuery)
+	if hasBody {
+		unknown = append([]string{"body"}, unknown...)
+	}
+	if len(unknown) > 0 && o.Strict {
+		l.fail(unknown[0], "IMG.0001")
+	}
 	if len(l.faults) > 0 {
 		return l.refuse()
 	}
@@ -59,7 +65,7 @@ func List(data *model.Collection, o Options, rawQuery string) Answer {
 	if marked {
 		rows, _ = model.After(rows, marker)
 	}
-	a := Answer{Status: 200, Page: []resource.Resource{}}
+	a := Answer{Status: 200, Page: []resource.Resource{}, Ignored: told(unknown)}
 	images := []any{}
 	for _, r := range model.Cut(rows, 0, limit) {
 		a.Page = append(a.Page, r)
@@ -69,8 +75,27 @@ func List(data *model.Collection, o Options, rawQuery string) Answer {
 	return a
 }
 
+// strangers are the parameters that the list neither knows nor filters by.
+func (l *lister) strangers(rawQuery string) []string {
+	names := []string{"tag"}
+	for _, row := range known {
+		names = append(names, row.name)
+	}
+	return slices.DeleteFunc(unknownParameters(rawQuery, names...), func(shown string) bool {
+		return strings.HasPrefix(shown, "__") || strings.HasPrefix(shown, `"__`)
+	})
+}
+
 // Image answers a request for one image.
-func Image(data *model.Collection, o Options, id string) Answer {
+func Image(data *model.Collection, o Options, id, rawQuery string, hasBody bool) Answer {
+	var unknown []string
+	if hasBody {
+		unknown = []string{"body"}
+	}
+	unknown = append(unknown, unknownParameters(rawQuery)...)
+	if len(unknown) > 0 && o.Strict {
+		return Answer{Status: 400, Faults: []Fault{{Path: unknown[0], Code: "IMG.0001"}}}
+	}
 	r, there := data.Get(id)
 	l := lister{options: o}
 	if !o.MayUseSysTags {
@@ -79,7 +104,7 @@ func Image(data *model.Collection, o Options, id string) Answer {
 	if !there || !l.holds(&r) {
 		return Answer{Status: 404, Faults: []Fault{{Path: "image_id", Code: "IMG.0144"}}}
 	}
-	return Answer{Status: 200, Page: []resource.Resource{r}, Body: image(&r)}
+	return Answer{Status: 200, Page: []resource.Resource{r}, Body: image(&r), Ignored: told(unknown)}
 }
 
 // fail notes a fault; of a list request only the first is told.
@@ -103,13 +128,6 @@ var known = []struct{ name, kind string }{
 	{"__imagetype", "image type"},
 	{"__whole_image", "boolean"},
 	{"protected", "boolean"},
-	{"__support_kvm", "boolean"},
-	{"__support_xen", "boolean"},
-	{"__support_largememory", "boolean"},
-	{"__support_diskintensive", "boolean"},
-	{"__support_highperformance", "boolean"},
-	{"__support_xen_hana", "boolean"},
-	{"__support_kvm_infiniband", "boolean"},
 	{"architecture", "architecture"},
 	{"id", "id"},
 	{"name", "name"},
@@ -369,70 +387,4 @@ func (l *lister) limit() int {
 	}
 	n, _ := strconv.Atoi(digits)
 	return min(n, 1000)
-}
-
-// memberKinds are the members of table 1 of the page that are no texts.
-var memberKinds = map[string]string{
-	"size": "integer", "min_ram": "integer", "min_disk": "integer", "virtual_size": "integer",
-	"deleted": "boolean", "protected": "boolean", "__system_support_market": "boolean", "__whole_image": "boolean",
-}
-
-// textMembers are the members of table 1 that are texts.
-var textMembers = strings.Fields(`file owner self schema status visibility checksum container_format max_ram updated_at
-	__os_bit __os_version __description disk_format __isregistered __platform __os_type virtual_env_type
-	__image_source_type __imagetype created_at deleted_at __originalimagename __backup_id __productcode __image_size
-	__data_origin __support_kvm __support_xen __support_largememory __support_diskintensive __support_highperformance
-	__support_xen_gpu_type __support_kvm_gpu_type __support_xen_hana __support_kvm_infiniband __is_offshelved
-	enterprise_project_id __root_origin __sequence_num __support_fc_inject hw_firmware_type __support_arm`)
-
-// image is a resource as the list shows it.
-func image(r *resource.Resource) any {
-	shown := map[string]any{}
-	_ = json.Unmarshal([]byte(r.Detail), &shown) // no detail: no members
-	properties := model.Properties(r)
-	for name := range shown {
-		property, there := properties[name]
-		if there {
-			var ok bool
-			if shown[name], ok = typed(name, property, shown[name]); !ok {
-				delete(shown, name)
-			}
-		}
-	}
-	for name, path := range map[string]string{
-		"self": "/v2/images/" + url.PathEscape(r.ID), "file": "/v2/images/" + url.PathEscape(r.ID) + "/file", "schema": "/v2/schemas/image",
-	} {
-		if shown[name] == nil { // not there, or null
-			shown[name] = path
-		}
-	}
-	tags := []any{}
-	for _, t := range r.Tags {
-		if !strings.HasPrefix(t.Key, "_sys_") {
-			tags = append(tags, t.Key+"="+t.Value)
-		}
-	}
-	shown["id"], shown["name"], shown["tags"] = r.ID, r.Name, tags
-	return shown
-}
-
-// typed returns a member in the type that the page gives it, and whether it
-// has a text of that type.
-func typed(name string, property, asIs any) (any, bool) {
-	kind, there := memberKinds[name]
-	if !there && !slices.Contains(textMembers, name) {
-		return asIs, true
-	}
-	text, ok := model.PropertyText(property)
-	switch kind {
-	case "integer":
-		n, ok := model.PropertyNumber(text)
-		if !ok || !n.IsInt() || !n.Num().IsInt64() {
-			return nil, false
-		}
-		return float64(n.Num().Int64()), true
-	case "boolean":
-		return text == "true", ok && (text == "true" || text == "false")
-	}
-	return text, ok
 }

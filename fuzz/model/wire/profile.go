@@ -15,6 +15,7 @@ type Options struct {
 	RefuseEmptyName bool   // a match of resource_name must not be ""
 	MayUseSysTags   bool   // the caller is an operator: may use sys_tags, see and write system tags, and list what is not registered
 	MayWrite        bool   // the caller may change tags
+	Strict          bool   // what is not known is refused
 	LargeTags       bool   // written tags have the limits of the newest page
 	Type            string // the resource type of the path, for CTS
 }

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/tagdex/tagdex/fuzz/model"
@@ -9,9 +10,10 @@ import (
 )
 
 // IMS answers the body of a request to the image service's tag query.
-func IMS(data *model.Collection, o Options, body []byte) Answer {
+func IMS(data *model.Collection, o Options, queryString string, body []byte) Answer {
 	c := checker{profile: ims.with(o), options: o}
 	c.document(body, func(document map[string]any) {
+		c.unknown(body, c.profile.filterShape(), 10, unknownParameters(queryString))
 		if c.action(document) == "filter" {
 			c.page(document, nil)
 		}
@@ -25,6 +27,7 @@ func IMS(data *model.Collection, o Options, body []byte) Answer {
 func CTSFilter(data *model.Collection, o Options, queryString string, body []byte) Answer {
 	c := checker{profile: cts.with(o), options: o}
 	c.document(body, func(document map[string]any) {
+		c.unknown(body, c.profile.filterShape(), 20, unknownParameters(queryString, "limit", "offset"))
 		c.page(document, c.parameters(queryString))
 		c.filter(document)
 	})
@@ -32,10 +35,13 @@ func CTSFilter(data *model.Collection, o Options, queryString string, body []byt
 }
 
 // CTSCount answers a request to the trace service's count path.
-func CTSCount(data *model.Collection, o Options, body []byte) Answer {
+func CTSCount(data *model.Collection, o Options, queryString string, body []byte) Answer {
 	c := checker{profile: cts.with(o), options: o}
 	c.request.count = true
-	c.document(body, c.filter)
+	c.document(body, func(document map[string]any) {
+		c.unknown(body, c.profile.filterShape(), 20, unknownParameters(queryString, "limit", "offset"))
+		c.filter(document)
+	})
 	return c.answer(data)
 }
 
@@ -54,6 +60,7 @@ type checker struct {
 	request request
 	faults  []Fault
 	status  int // of the first fault
+	ignored string
 }
 
 func (c *checker) fail(kind fault, path string) {
@@ -62,6 +69,22 @@ func (c *checker) fail(kind fault, path string) {
 		c.status = v.status
 	}
 	c.faults = append(c.faults, Fault{Path: path, Code: v.code})
+}
+
+// unknown looks for what is not known in a document, and besides it.
+func (c *checker) unknown(body []byte, s shape, most int, parameters []string) {
+	paths := append(unknownMembers(body, s, most), parameters...)
+	c.ignored = told(paths)
+	if !c.options.Strict {
+		return
+	}
+	var each []string
+	for _, path := range paths {
+		if !slices.Contains(each, path) && len(each) <= 10 {
+			each = append(each, path)
+			c.fail(badJSON, path)
+		}
+	}
 }
 
 // document checks the body as a whole, and what is in it by check.
@@ -97,7 +120,9 @@ func (c *checker) answer(data *model.Collection) Answer {
 	}
 	c.request.reading = query.Reading{SwapNegation: c.options.SwapNegation, Wildcards: c.profile.wildcards}
 	c.request.offset = min(c.request.offset, math.MaxInt32) // past any end
-	return c.profile.respond(&c.request, data)
+	a := c.profile.respond(&c.request, data)
+	a.Ignored = c.ignored
+	return a
 }
 
 // action reads what is asked.

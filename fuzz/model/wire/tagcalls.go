@@ -16,6 +16,7 @@ type TagRequest struct {
 	Call  string // "list", "add", "remove", "batch" or "all"
 	Image string // id that the path names
 	Key   string // of the path, for remove
+	Query string
 	Body  []byte
 }
 
@@ -26,8 +27,14 @@ func Tags(data *model.Collection, o Options, r *TagRequest) Answer {
 	if o.LargeTags {
 		c.limits = largeTags
 	}
+	if r.Call == "all" || r.Call == "list" {
+		c.besides(r)
+		if len(c.faults) > 0 {
+			return c.refuse()
+		}
+	}
 	if r.Call == "all" {
-		return Answer{Status: 200, Body: map[string]any{"tags": allTags(data)}}
+		return Answer{Status: 200, Body: map[string]any{"tags": allTags(data)}, Ignored: c.ignored}
 	}
 	if r.Call != "list" && !o.MayWrite {
 		c.fail(noPermission, "")
@@ -43,7 +50,7 @@ func Tags(data *model.Collection, o Options, r *TagRequest) Answer {
 		c.fail(noImage, "image_id")
 		return c.refuse()
 	case r.Call == "list":
-		return Answer{Status: 200, Body: map[string]any{"tags": ims.show(&image).(map[string]any)["tags"]}}
+		return Answer{Status: 200, Body: map[string]any{"tags": ims.show(&image).(map[string]any)["tags"]}, Ignored: c.ignored}
 	case r.Call == "remove" && !slices.ContainsFunc(image.Tags, func(t resource.Tag) bool { return t.Key == r.Key }):
 		c.fail(noTag, "key")
 		return c.refuse()
@@ -52,7 +59,7 @@ func Tags(data *model.Collection, o Options, r *TagRequest) Answer {
 		c.fail(tooMany, map[string]string{"add": "tag", "batch": "tags"}[r.Call])
 		return c.refuse()
 	}
-	return Answer{Status: 204}
+	return Answer{Status: 204, Ignored: c.ignored}
 }
 
 // allTags is each key with each of its values, in order.
@@ -105,6 +112,15 @@ type tagChecker struct {
 
 func (c *tagChecker) refuse() Answer { return Answer{Status: c.status, Faults: c.faults} }
 
+// besides looks at what a call that reads no body has besides its path.
+func (c *tagChecker) besides(r *TagRequest) {
+	var paths []string
+	if len(r.Body) > 0 {
+		paths = []string{"body"}
+	}
+	c.unknown(nil, nil, 0, append(paths, unknownParameters(r.Query)...))
+}
+
 // change is what the request wants to be done.
 func (c *tagChecker) change(r *TagRequest) model.Change {
 	change := model.Change{Resource: resource.Resource{ID: r.Image}}
@@ -112,14 +128,19 @@ func (c *tagChecker) change(r *TagRequest) model.Change {
 	case "add":
 		change.SetTags = true
 		c.document(r.Body, func(document map[string]any) {
+			c.unknown(r.Body, addShape, maxRemoved, unknownParameters(r.Query))
 			change.Resource.Tags = []resource.Tag{c.added(document, "tag", "tag")}
 		})
 	case "remove":
 		change.RemoveTags = true
+		c.besides(r)
 		change.Resource.Tags = []resource.Tag{{Key: r.Key}}
 		c.noSystemTag(r.Key, "key")
 	case "batch":
-		c.document(r.Body, func(document map[string]any) { c.batch(document, &change) })
+		c.document(r.Body, func(document map[string]any) {
+			c.unknown(r.Body, batchShape, maxRemoved, unknownParameters(r.Query))
+			c.batch(document, &change)
+		})
 	}
 	return change
 }
