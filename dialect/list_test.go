@@ -166,6 +166,7 @@ func TestListProperties(t *testing.T) {
 	require.Equal(t, query.KindNumber, kinds["size"])
 	require.Equal(t, query.KindBoolean, kinds["protected"])
 	require.Contains(t, kinds, "__isregistered")
+	require.Contains(t, kinds, "__support_arm") // which architecture looks at
 	require.NotContains(t, kinds, "id")
 	for _, key := range p.SortKeys {
 		if key.By == query.ByProperty {

@@ -45,9 +45,9 @@ const (
 	pagesRows    = 1005
 )
 
-// DataSets returns the data that the vectors ask about. The file
-// data/conform-x.jsonl is the project conform-x, once under each resource
-// type; a row that names a type stands under that one only. The project
+// DataSets returns the data that the vectors ask about. The file data/x.jsonl
+// is the project x, once under each resource type; that of the pages' examples
+// has the project's name there; a row that names a type stands under that one only. The project
 // conform-pages is made by rule: its 1,005 resources are p-0000 to p-1004,
 // named page-0000 and so on, each with the tag all=1, and every second one,
 // from the first, with even=1.

@@ -59,7 +59,7 @@ type Want struct {
 	Length *int     `json:"length"`      // how many resources are on the page
 	First  string   `json:"first"`       // id of the first on the page
 	Last   string   `json:"last"`        // id of the last on the page
-	// Ignored is the header Tagdex-Ignored; "" is none.
+	// Ignored is the header Tagdex-Ignored (SEMANTICS section 4); "" is none.
 	Ignored *string `json:"ignored"`
 	// Body is the whole answer; the order of members does not matter.
 	Body json.RawMessage `json:"body"`
