@@ -97,11 +97,11 @@ func (s *Snapshot) Unknown(ctx context.Context, e query.Expr, o UnknownOptions) 
 	if o.Details <= 0 {
 		o.Details = DefaultUnknownDetails
 	}
-	u := unknowns{ctx: ctx, s: s, o: o}
+	u := unknowns{ctx: ctx, s: s, expr: e, o: o}
 	if s.Len() == 0 {
 		return nil, ctx.Err()
 	}
-	u.walk(&e)
+	u.walk(&u.expr)
 	if len(u.found) > 0 && u.err == nil {
 		u.advise()
 	}
@@ -118,6 +118,7 @@ func (s *Snapshot) Unknown(ctx context.Context, e query.Expr, o UnknownOptions) 
 type unknowns struct {
 	ctx     context.Context
 	s       *Snapshot
+	expr    query.Expr // here, so that both are one allocation
 	o       UnknownOptions
 	details *detailSurvey // made when it is needed
 	found   []Unknown

@@ -166,7 +166,7 @@ func fieldLeaf(e Expr, field string) (Expr, bool) {
 	case field == wordID && e.op == OpEq:
 		return ID(e.text), true
 	case field == wordID && e.op == OpIn:
-		return someOf(ID, e.set), true
+		return IDs(e.set...), true
 	case field == wordName && e.op == OpEq:
 		return NameEquals(e.text), true
 	case field == wordName && e.op == OpIn:

@@ -106,6 +106,9 @@ func (n *normalizer) united(e *Expr) (Expr, bool) {
 		if n.stopped() || wholeOp(arg.op) != one || arg.key != key {
 			return Expr{}, false
 		}
+		if _, plain := topicOf(*arg); !plain { // what no rule merges
+			return Expr{}, false
+		}
 		total += max(1, len(arg.set))
 	}
 	texts := make([]string, 0, total)

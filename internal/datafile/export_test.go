@@ -193,7 +193,7 @@ func TestMembersOfAnyName(t *testing.T) {
 	require.Equal(t, `{"a\"\\\u0000é":{"b":[1,"x  y"]},"":""}`, rows[0].Resource.Detail)
 	rows, err = read(t, &Options{Format: AWS}, `[{"ImageId":"a","a\"\\\u0000é":1}]`)
 	require.NoError(t, err)
-	require.EqualValues(t, 1, detail.Find(rows[0].Resource.Detail, "a\"\\\x00é").Number)
+	require.Equal(t, detail.Value{Kind: detail.Number, Text: "1"}, detail.Find(rows[0].Resource.Detail, "a\"\\\x00é"))
 }
 
 // Faults in single resources: by line and id, or left out.
