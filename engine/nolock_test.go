@@ -16,8 +16,10 @@ func TestQueriesWaitForNothing(t *testing.T) {
 	c := Open(&Options{Properties: []query.Property{{Name: "p", Kind: query.KindText}}})
 	rs := make([]resource.Resource, 3000)
 	for i := range rs {
-		rs[i] = resource.Resource{ID: fmt.Sprint("id", i), Name: fmt.Sprint("name of ", i), Detail: fmt.Sprintf(`{"p":"%d"}`, i%5),
-			Tags: []resource.Tag{{Key: "k", Value: fmt.Sprint(i % 7)}}}
+		rs[i] = resource.Resource{
+			ID: fmt.Sprint("id", i), Name: fmt.Sprint("name of ", i), Detail: fmt.Sprintf(`{"p":"%d"}`, i%5),
+			Tags: []resource.Tag{{Key: "k", Value: fmt.Sprint(i % 7)}},
+		}
 	}
 	if _, err := c.Upsert(ctx, rs...); err != nil {
 		t.Fatal(err)
