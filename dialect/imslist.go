@@ -33,9 +33,9 @@ func IMSList() *ListProfile {
 			"container_format": {Property: "container_format"},
 			"disk_format":      {Property: "disk_format"},
 			"status":           {Property: "status"},
-			"size":             {Property: "size", Kind: query.KindInteger},
-			"min_disk":         {Property: "min_disk", Kind: query.KindInteger},
-			"min_ram":          {Property: "min_ram", Kind: query.KindInteger},
+			"size":             {Property: "size", Kind: query.KindNumber},
+			"min_disk":         {Property: "min_disk", Kind: query.KindNumber},
+			"min_ram":          {Property: "min_ram", Kind: query.KindNumber},
 			"created_at":       createdAt,
 			"create_at":        createdAt, // as the page spells it
 			"updated_at":       {Property: "updated_at", Kind: query.KindTime},
@@ -70,8 +70,8 @@ func imsParameters() []Parameter {
 		},
 		{Name: "id", By: query.ByID},
 		{Name: "name", By: query.ByName},
-		{Name: "min_ram", Kind: query.KindInteger},
-		{Name: "min_disk", Kind: query.KindInteger},
+		{Name: "min_ram", Kind: query.KindNumber},
+		{Name: "min_disk", Kind: query.KindNumber},
 		{
 			Name: "member_status", Values: []string{"accepted", "rejected", "pending"}, BadValue: BadParameter,
 			With: "visibility", WithValue: "shared",
@@ -99,7 +99,7 @@ func imsParameters() []Parameter {
 func imsMembers() map[string]query.Kind {
 	members := map[string]query.Kind{}
 	for kind, names := range map[query.Kind][]string{
-		query.KindInteger: {"size", "min_ram", "min_disk", "virtual_size"},
+		query.KindNumber:  {"size", "min_ram", "min_disk", "virtual_size"},
 		query.KindBoolean: {"deleted", "protected", "__system_support_market", "__whole_image"},
 		query.KindText: {
 			"file", "owner", "self", "schema", "status", "visibility", "checksum", "container_format", "max_ram", "updated_at",

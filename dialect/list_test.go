@@ -104,7 +104,7 @@ func TestListPaging(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 1000, req.Limit)
 	require.Equal(t, " m", req.Marker)
-	require.Equal(t, []query.SortKey{{Property: "size", Kind: query.KindInteger}, {Property: "created_at", Kind: query.KindTime}}, req.Sort)
+	require.Equal(t, []query.SortKey{{Property: "size", Kind: query.KindNumber}, {Property: "created_at", Kind: query.KindTime}}, req.Sort)
 }
 
 // TestListFaults: the first fault in the documented order, by its case.
@@ -138,9 +138,9 @@ func TestListFaults(t *testing.T) {
 // TestListIsData: a host's own profile, without a change of the interpreter.
 func TestListIsData(t *testing.T) {
 	p := &dialect.ListProfile{
-		Parameters:   []dialect.Parameter{{Name: "color", Values: []string{"red"}, BadValue: dialect.BadParameter}, {Name: "n", Kind: query.KindInteger, Default: "7"}},
+		Parameters:   []dialect.Parameter{{Name: "color", Values: []string{"red"}, BadValue: dialect.BadParameter}, {Name: "n", Kind: query.KindNumber, Default: "7"}},
 		TagParameter: "label",
-		SortKeys:     map[string]query.SortKey{"n": {Property: "n", Kind: query.KindInteger}},
+		SortKeys:     map[string]query.SortKey{"n": {Property: "n", Kind: query.KindNumber}},
 		DefaultSort:  "n", DefaultLimit: 3, MaxLimit: 5, MaxQueryBytes: 100,
 	}
 	req, err := p.Decode(dialect.Input{Query: "color=red&label=a&limit=9&tag=b"})
@@ -163,7 +163,7 @@ func TestListProperties(t *testing.T) {
 		kinds[property.Name] = property.Kind
 	}
 	require.Equal(t, query.KindTime, kinds["created_at"])
-	require.Equal(t, query.KindInteger, kinds["size"])
+	require.Equal(t, query.KindNumber, kinds["size"])
 	require.Equal(t, query.KindBoolean, kinds["protected"])
 	require.Contains(t, kinds, "__isregistered")
 	require.Contains(t, kinds, "__support_arm") // which architecture looks at

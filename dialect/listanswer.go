@@ -91,9 +91,10 @@ func (p *ListProfile) appendMember(dst []byte, name, raw string) (_ []byte, ok b
 		return dst, false
 	}
 	switch kind {
-	case query.KindInteger:
-		n, err := strconv.ParseInt(value.Text, 10, 64)
-		return strconv.AppendInt(dst, n, 10), err == nil
+	case query.KindNumber:
+		at, ok := value.Number()
+		n, isInt := at.Int()
+		return strconv.AppendInt(dst, n, 10), ok && isInt
 	case query.KindBoolean:
 		return append(dst, value.Text...), value.Text == "true" || value.Text == "false"
 	}

@@ -94,5 +94,11 @@ type Applied struct {
 	TagsChanged int // by SetTags: keys that had another value
 	TagsRemoved int // by RemoveTags: keys that were there
 
+	// KindMismatches are how many of the resources that were upserted have a
+	// value of a declared property that is not of its kind when the write is
+	// done, by property; nil: none have. See Options.Properties. The map is the
+	// caller's.
+	KindMismatches map[string]int
+
 	Version uint64 // the number of the version published
 }

@@ -5,7 +5,9 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/fnv"
+	"math"
 
+	"github.com/tagdex/tagdex/internal/scalar"
 	"github.com/tagdex/tagdex/query"
 )
 
@@ -24,13 +26,13 @@ const maxCursor = 64 << 10
 // The forms of a cursor, its first byte.
 const (
 	cursorByID     = 1 // fingerprint, id
-	cursorByValues = 2 // fingerprint, id, values
+	cursorByValues = 3 // fingerprint, id, values; 2 was that with times in seconds
 )
 
 // The forms of a value, its first byte.
 const (
 	cursorAbsent = iota
-	cursorNumber
+	cursorRank
 	cursorText
 )
 
@@ -55,7 +57,8 @@ func (o *ordering) cursor(r *row) Cursor {
 		case v.text != "":
 			b = appendString(append(b, cursorText), v.text)
 		default:
-			b = binary.AppendVarint(append(b, cursorNumber), v.number)
+			b = binary.AppendVarint(append(b, cursorRank), v.rank.High)
+			b = binary.AppendUvarint(b, uint64(v.rank.Low))
 		}
 	}
 	if base64.RawURLEncoding.EncodedLen(len(b)) > maxCursor {
@@ -97,11 +100,11 @@ func (o *ordering) place(c Cursor) (*row, error) {
 func fits(v *sortValue, key *query.SortKey) bool {
 	switch {
 	case key.By != query.ByProperty:
-		return v.there && v.number == 0
-	case numbers[key.Kind] != nil:
+		return v.there && v.rank == scalar.Rank{}
+	case ranks[key.Kind] != nil:
 		return v.text == ""
 	}
-	return v.number == 0
+	return v.rank == scalar.Rank{}
 }
 
 // cursorReader takes a cursor apart.
@@ -122,10 +125,13 @@ func (r *cursorReader) value() sortValue {
 		return sortValue{}
 	case cursorText:
 		return sortValue{there: true, text: r.text()}
-	case cursorNumber:
-		number, n := binary.Varint(r.rest)
+	case cursorRank:
+		high, n := binary.Varint(r.rest)
 		r.skip(n)
-		return sortValue{there: true, number: number}
+		low, n := binary.Uvarint(r.rest)
+		r.skip(n)
+		r.failed = r.failed || low > math.MaxUint16
+		return sortValue{there: true, rank: scalar.Rank{High: high, Low: uint16(low)}}
 	}
 	r.failed = true
 	return sortValue{}

@@ -64,8 +64,8 @@ func (t *txn) removeTags(edit *resource.Resource) error {
 // replace stores a resource that came from the builder, and so is valid, with
 // other tags.
 func (t *txn) replace(r *resource.Resource) error {
-	_, err := t.b.Upsert(r)
-	return err
+	t.b.Retag(r)
+	return nil
 }
 
 func indexOfKey(tags []resource.Tag, key string) int {

@@ -24,13 +24,13 @@ func BenchmarkList(b *testing.B) {
 	}{
 		{"created_at", []query.SortKey{newest}},
 		{"status", []query.SortKey{{Property: "status"}, newest}},
-		{"min_disk", []query.SortKey{{Property: "min_disk", Kind: query.KindInteger}, newest}},
+		{"min_disk", []query.SortKey{{Property: "min_disk", Kind: query.KindNumber}, newest}},
 		{"name", []query.SortKey{{By: query.ByName}, newest}},
 		{"id", []query.SortKey{{By: query.ByID}, newest}},
 	}
 	for _, orders := range orderings {
 		c := engine.Open(&engine.Options{Orders: orders.kept, Properties: []query.Property{
-			{Name: "created_at", Kind: query.KindTime}, {Name: "min_disk", Kind: query.KindInteger}, {Name: "status"},
+			{Name: "created_at", Kind: query.KindTime}, {Name: "min_disk", Kind: query.KindNumber}, {Name: "status"},
 		}})
 		_, err := c.Load(bg, listImages(100_000))
 		require.NoError(b, err)

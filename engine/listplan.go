@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/tagdex/tagdex/index"
+	"github.com/tagdex/tagdex/internal/scalar"
 	"github.com/tagdex/tagdex/query"
 )
 
@@ -62,7 +63,7 @@ func (o *ordering) keyCost() float64 {
 	switch {
 	case len(o.keys) == 0 || o.keys[0].By != query.ByProperty:
 		return costRecord
-	case o.indexed[0] != nil && o.indexed[0].HasNumbers():
+	case o.indexed[0] != nil && o.indexed[0].HasRanks():
 		return costKey
 	}
 	return costDetail
@@ -165,17 +166,22 @@ func (p *listPage) posting(q index.Posting) node {
 	return p.x.arena.leaves.new(leaf{posting: q, blocks: p.o.v.Blocks(), expr: p.n.source()})
 }
 
-// bounds are the numbers of the first key's property that can match: those of
-// a range that every match is in.
-func (p *listPage) bounds() (first, last int64) {
-	first, last = math.MinInt64, math.MaxInt64
+// bounds are the ranks of the first key's property that can match: those of a
+// range that every match is in.
+func (p *listPage) bounds() (first, last scalar.Rank) {
+	first, last = scalar.MinRank, scalar.MaxRank
 	args := []node{p.n}
 	if c, ok := p.n.(*conj); ok {
 		args = c.args
 	}
 	for _, n := range args {
 		if r, ok := n.(*ranged); ok && r.property == p.o.indexed[0] {
-			first, last = max(first, r.first), min(last, r.last)
+			if first.Less(r.first) {
+				first = r.first
+			}
+			if r.last.Less(last) {
+				last = r.last
+			}
 		}
 	}
 	return first, last

@@ -5,6 +5,7 @@ import (
 
 	"github.com/tagdex/tagdex/index"
 	"github.com/tagdex/tagdex/internal/detail"
+	"github.com/tagdex/tagdex/internal/scalar"
 	"github.com/tagdex/tagdex/query"
 )
 
@@ -15,15 +16,22 @@ const costDetail = 250
 type propertied struct {
 	live index.Posting
 	expr *query.Expr
-	kind query.Kind // of a comparison by order
-	// The numbers that a comparison by order asks for, both included.
-	first, last int64
+	// number is the canonical form of the number that the text of an equality
+	// is, to which JSON numbers are equal; empty if it is none.
+	number string
+	// What a comparison by order asks for: the kind, and the ranks, both
+	// included.
+	kind        query.Kind
+	first, last scalar.Rank
 }
 
 func (p *planner) propertied(e *query.Expr) node {
 	n := propertied{live: p.v.Live(), expr: e}
-	if e.Op().IsOrder() {
-		if n.kind, n.first, n.last = e.Range(); n.first > n.last {
+	switch {
+	case e.Op() == query.OpPropEq:
+		n.number, _ = scalar.Canonical(e.Value())
+	case e.Op().IsOrder():
+		if n.kind, n.first, n.last = rangeOf(e); n.last.Less(n.first) {
 			return p.none(e)
 		}
 	}
@@ -77,25 +85,24 @@ func (n *propertied) holds(v detail.Value) bool {
 	case query.OpPropHas:
 		return v.Kind != detail.Absent
 	case query.OpPropEq:
-		return v.Kind > detail.Other && v.Text == n.expr.Value()
+		return v.Kind > detail.Other && v.Text == n.expr.Value() || v.Kind == detail.Number && v.Text == n.number
 	case query.OpPropIn:
-		_, found := slices.BinarySearch(n.expr.Values(), v.Text)
-		return v.Kind > detail.Other && found
+		return v.Kind > detail.Other && n.isOneOf(v)
 	}
-	number, ok := v.Number, v.Kind == detail.Integer
-	if n.kind == query.KindTime {
-		number, ok = timeOf(v)
-	}
-	return ok && n.first <= number && number <= n.last
+	at, ok := ranks[n.kind](v)
+	return ok && !at.Less(n.first) && !n.last.Less(at)
 }
 
-// timeOf returns the time that a property is, in seconds since 1970, and
-// whether it is one.
-func timeOf(v detail.Value) (int64, bool) {
-	if v.Kind != detail.Text {
-		return 0, false
+// isOneOf tells whether a value is equal to one of several texts.
+func (n *propertied) isOneOf(v detail.Value) bool {
+	texts := n.expr.Values()
+	if _, found := slices.BinarySearch(texts, v.Text); found || v.Kind != detail.Number {
+		return found
 	}
-	return query.ParseTime(v.Text)
+	return slices.ContainsFunc(texts, func(text string) bool {
+		number, ok := scalar.Canonical(text)
+		return ok && number == v.Text
+	})
 }
 
 func (n *propertied) source() *query.Expr { return n.expr }

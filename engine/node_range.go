@@ -2,6 +2,7 @@ package engine
 
 import (
 	"github.com/tagdex/tagdex/index"
+	"github.com/tagdex/tagdex/internal/scalar"
 	"github.com/tagdex/tagdex/query"
 )
 
@@ -12,11 +13,11 @@ const (
 	costNumber = 15
 )
 
-// ranged are the resources whose property is a number in a range, both ends
-// included. It reads the column.
+// ranged are the resources whose property has a rank in a range, both ends
+// included. It reads the column of ranks.
 type ranged struct {
 	property    *index.Property
-	first, last int64
+	first, last scalar.Rank
 	most        int // no more than this are in the range
 	expr        *query.Expr
 }
@@ -43,8 +44,8 @@ func (r *ranged) has(_ *exec, ord uint32) bool {
 	if !r.property.Valued().Has(ord) {
 		return false
 	}
-	n := r.property.At(ord)
-	return r.first <= n && n <= r.last
+	at := r.property.At(ord)
+	return !at.Less(r.first) && !r.last.Less(at)
 }
 
 func (r *ranged) source() *query.Expr { return r.expr }

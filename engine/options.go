@@ -22,10 +22,14 @@ type Options struct {
 	// Properties are those to index; none by default. Which ones there are
 	// never changes an answer, only what it costs: those that are not indexed
 	// are read out of the details. Values of another kind than declared are
-	// found too. Texts and booleans cost a posting for each value, as tags do;
-	// integers and times some 14 bytes for each resource that has one, and can
+	// found too, and counted (Applied.KindMismatches). Texts and booleans cost a posting for each value, as tags do;
+	// numbers and times some 14 bytes for each resource that has one, and can
 	// be sorted by without a look at all matches.
 	Properties []query.Property
+	// RefuseKindMismatch refuses a resource with a value of a declared property
+	// that is not of its kind, with ErrKindMismatch. What a saved collection
+	// holds is restored all the same.
+	RefuseKindMismatch bool
 	// Orders are query.ByID and query.ByName, where lists sorted by them shall
 	// not look at all matches; none by default, and never a change to an answer.
 	// Each costs some five bytes a resource and, when one is inserted or deleted

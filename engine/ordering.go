@@ -7,6 +7,7 @@ import (
 
 	"github.com/tagdex/tagdex/index"
 	"github.com/tagdex/tagdex/internal/detail"
+	"github.com/tagdex/tagdex/internal/scalar"
 	"github.com/tagdex/tagdex/query"
 )
 
@@ -45,8 +46,8 @@ func (o *ordering) field() (index.Field, bool) {
 
 // fitsKind reports whether a property is indexed in the order of a kind.
 func fitsKind(look *index.Property, kind query.Kind) bool {
-	if numbers[kind] == nil {
-		return !look.HasNumbers()
+	if ranks[kind] == nil {
+		return !look.HasRanks()
 	}
 	return query.Kind(look.Kind()) == kind
 }
@@ -54,9 +55,9 @@ func fitsKind(look *index.Property, kind query.Kind) bool {
 // sortValue is what a resource has under a key. The zero one, of a resource
 // that has none, is below all others.
 type sortValue struct {
-	there  bool
-	number int64
-	text   string
+	there bool
+	rank  scalar.Rank
+	text  string
 }
 
 func (a sortValue) compare(b sortValue) int {
@@ -66,7 +67,7 @@ func (a sortValue) compare(b sortValue) int {
 		}
 		return 1
 	}
-	return cmp.Or(cmp.Compare(a.number, b.number), strings.Compare(a.text, b.text))
+	return cmp.Or(a.rank.Compare(b.rank), strings.Compare(a.text, b.text))
 }
 
 // row is a resource, or a place where one was, in the order.
@@ -79,11 +80,11 @@ type row struct {
 // value looks up what a resource has under a key.
 func (o *ordering) value(ord uint32, i int) sortValue {
 	key := &o.keys[i]
-	if look := o.indexed[i]; look != nil && look.HasNumbers() {
+	if look := o.indexed[i]; look != nil && look.HasRanks() {
 		if !look.Valued().Has(ord) {
 			return sortValue{}
 		}
-		return sortValue{there: true, number: look.At(ord)}
+		return sortValue{there: true, rank: look.At(ord)}
 	}
 	record := o.v.Record(ord)
 	switch key.By {
@@ -97,12 +98,9 @@ func (o *ordering) value(ord uint32, i int) sortValue {
 
 // valueOf is the value of a kind that a property has.
 func valueOf(p detail.Value, kind query.Kind) sortValue {
-	switch kind {
-	case query.KindInteger:
-		return sortValue{there: p.Kind == detail.Integer, number: p.Number}
-	case query.KindTime:
-		number, ok := timeOf(p)
-		return sortValue{there: ok, number: number}
+	if rank := ranks[kind]; rank != nil {
+		at, ok := rank(p)
+		return sortValue{there: ok, rank: at}
 	}
 	return sortValue{there: p.Kind > detail.Other, text: p.Text}
 }

@@ -2,17 +2,24 @@ package engine
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/tagdex/tagdex/index"
 	"github.com/tagdex/tagdex/internal/detail"
+	"github.com/tagdex/tagdex/internal/scalar"
 	"github.com/tagdex/tagdex/query"
 )
 
-// numbers are how values of the ordered kinds become numbers.
-var numbers = [query.NumKinds]func(detail.Value) (int64, bool){
-	query.KindInteger: func(v detail.Value) (int64, bool) { return v.Number, v.Kind == detail.Integer },
-	query.KindTime:    timeOf,
+// ranks are how values of the kinds that are ordered by size get a rank.
+var ranks = [query.NumKinds]func(detail.Value) (scalar.Rank, bool){
+	query.KindNumber: detail.Value.Number,
+	query.KindTime:   detail.Value.Time,
+}
+
+// isOddNumber reports whether a value is a string that is a decimal in another
+// than the canonical form: it is equal to no text but its own.
+func isOddNumber(v detail.Value) bool {
+	canonical, ok := scalar.Canonical(v.Text)
+	return v.Kind == detail.Text && ok && canonical != v.Text
 }
 
 // declared is what the index keeps for the options. Of several properties of
@@ -22,7 +29,11 @@ func (o *Options) declared() index.Declared {
 	for _, p := range o.Properties {
 		twice := slices.ContainsFunc(specs, func(s *index.PropertySpec) bool { return s.Name == p.Name })
 		if !twice && p.Kind < query.NumKinds {
-			specs = append(specs, &index.PropertySpec{Name: p.Name, Kind: uint8(p.Kind), Number: numbers[p.Kind]})
+			spec := &index.PropertySpec{Name: p.Name, Kind: uint8(p.Kind), Rank: ranks[p.Kind], Fits: ofKind[p.Kind]}
+			if p.Kind == query.KindNumber {
+				spec.Odd = isOddNumber
+			}
+			specs = append(specs, spec)
 		}
 	}
 	return index.Declared{Properties: specs, Orders: o.fields()}
@@ -73,16 +84,42 @@ func (p *planner) property(e *query.Expr) node {
 		return p.present(look, e)
 	case e.Op().IsOrder():
 		return p.ordered(look, e)
-	case look.HasNumbers():
-		return p.numberText(look, e)
-	case e.Op() == query.OpPropEq:
-		return p.leaf(look.Text(e.Value()), e)
+	case e.Op() == query.OpPropIn:
+		return p.propertyIn(look, e)
 	}
-	postings := p.arena.postings.list(len(e.Values()))
-	for _, text := range e.Values() {
+	return p.equal(look, e)
+}
+
+// equal plans an equality of a property that is indexed.
+func (p *planner) equal(look *index.Property, e *query.Expr) node {
+	if look.HasRanks() {
+		return p.equalRank(look, e)
+	}
+	own := p.leaf(look.Text(e.Value()), e)
+	if number, ok := scalar.Canonical(e.Value()); ok && number != e.Value() {
+		// JSON numbers that are equal are among those with the number's text.
+		return p.either(own, p.verified(p.leaf(look.Text(number), e), e), e)
+	}
+	return own
+}
+
+// propertyIn plans an in of a property that is indexed. Of texts that all have
+// a posting of their own it is a union.
+func (p *planner) propertyIn(look *index.Property, e *query.Expr) node {
+	texts := e.Values()
+	if look.HasRanks() || slices.ContainsFunc(texts, isOddDecimal) {
+		return p.verified(p.present(look, e), e)
+	}
+	postings := p.arena.postings.list(len(texts))
+	for _, text := range texts {
 		postings = append(postings, look.Text(text))
 	}
 	return p.union(postings, e)
+}
+
+func isOddDecimal(text string) bool {
+	number, ok := scalar.Canonical(text)
+	return ok && number != text
 }
 
 // present are the resources that have a property.
@@ -99,15 +136,21 @@ func (p *planner) verified(candidates node, e *query.Expr) node {
 	return p.arena.conjs.new(conj{args: args, expr: e})
 }
 
-// ordered plans a comparison by order: by the numbers, if they are of its
-// kind. If they are not, the resources that have the property otherwise are
-// left to look at.
+// rangeOf is what a comparison by order asks for (query.Expr.Range).
+func rangeOf(e *query.Expr) (kind query.Kind, first, last scalar.Rank) {
+	kind, from, to := e.Range()
+	return kind, scalar.Rank(from), scalar.Rank(to)
+}
+
+// ordered plans a comparison by order: by the ranks, if they are of its kind.
+// If they are not, the resources that have the property otherwise are left to
+// look at.
 func (p *planner) ordered(look *index.Property, e *query.Expr) node {
-	kind, first, last := e.Range()
+	kind, first, last := rangeOf(e)
 	switch {
-	case first > last:
+	case last.Less(first):
 		return p.none(e)
-	case !look.HasNumbers():
+	case !look.HasRanks():
 		return p.verified(p.leaf(look.Valued(), e), e)
 	case query.Kind(look.Kind()) != kind:
 		return p.verified(p.leaf(look.Others(), e), e)
@@ -115,9 +158,9 @@ func (p *planner) ordered(look *index.Property, e *query.Expr) node {
 	return p.ranged(look, first, last, e)
 }
 
-// ranged are the resources with a number in a range.
-func (p *planner) ranged(look *index.Property, first, last int64, e *query.Expr) node {
-	if first > last {
+// ranged are the resources with a rank in a range.
+func (p *planner) ranged(look *index.Property, first, last scalar.Rank, e *query.Expr) node {
+	if last.Less(first) {
 		return p.none(e)
 	}
 	posting, most, listed := look.Range(first, last)
@@ -127,23 +170,35 @@ func (p *planner) ranged(look *index.Property, first, last int64, e *query.Expr)
 	return p.arena.ranges.new(ranged{property: look, first: first, last: last, most: most, expr: e})
 }
 
-// numberText plans an equality with the text of a property that is indexed by
-// numbers. An integer has one text, so a range of one is exact; a time has
-// several. What is no number is looked at.
-func (p *planner) numberText(look *index.Property, e *query.Expr) node {
-	others := p.leaf(look.Others(), e)
-	if e.Op() == query.OpPropIn {
-		return p.verified(p.present(look, e), e)
-	}
+// equalRank plans an equality of a property that is indexed by rank: what has
+// the rank of the text has the text too, unless it is written another way. What
+// has no rank is looked at.
+func (p *planner) equalRank(look *index.Property, e *query.Expr) node {
 	equal := p.none(e)
-	if query.Kind(look.Kind()) == query.KindInteger {
-		if n, err := strconv.ParseInt(e.Value(), 10, 64); err == nil && strconv.FormatInt(n, 10) == e.Value() {
-			equal = p.ranged(look, n, n, e)
+	at, ok := query.ParseScalar(e.Value())
+	if ok && at.Kind() == query.Kind(look.Kind()) {
+		same := query.PropAtLeast(e.Key(), at)
+		_, first, _ := rangeOf(&same)
+		equal = p.ranged(look, first, first, e)
+		switch {
+		case at.Kind() == query.KindTime || isOddDecimal(e.Value()):
+			equal = p.verified(equal, e)
+		case look.Odd().Len() > 0:
+			equal = p.without(equal, look.Odd(), e)
 		}
-	} else if unix, ok := query.ParseTime(e.Value()); ok {
-		equal = p.verified(p.ranged(look, unix, unix, e), e)
 	}
-	return p.either(equal, p.verified(others, e), e)
+	return p.either(equal, p.verified(p.leaf(look.Others(), e), e), e)
+}
+
+// without is a node less the resources of a posting.
+func (p *planner) without(n node, q index.Posting, e *query.Expr) node {
+	if size(n) == 0 {
+		return n
+	}
+	c := p.arena.conjs.new(conj{expr: e})
+	c.args = append(p.arena.nodes.list(1), n)
+	c.nots = append(p.arena.nodes.list(1), p.leaf(q, e))
+	return c
 }
 
 // either is OR of two nodes.
@@ -167,21 +222,26 @@ func (p *planner) span(args []query.Expr, i int) (node, bool) {
 		return nil, false
 	}
 	look := p.v.Property(e.Key())
-	kind, first, last := e.Range()
-	if look == nil || !look.HasNumbers() || query.Kind(look.Kind()) != kind {
+	kind, first, last := rangeOf(e)
+	if look == nil || !look.HasRanks() || query.Kind(look.Kind()) != kind {
 		return nil, false
 	}
 	about := e
 	for j := range args {
 		other := &args[j]
-		if i == j || !other.Op().IsOrder() || other.Key() != e.Key() || other.Point().Kind() != kind {
+		if i == j || !other.Op().IsOrder() || other.Key() != e.Key() || other.Scalar().Kind() != kind {
 			continue
 		}
 		if j < i {
 			return nil, true
 		}
-		_, from, to := other.Range()
-		first, last = max(first, from), min(last, to)
+		_, from, to := rangeOf(other)
+		if first.Less(from) {
+			first = from
+		}
+		if to.Less(last) {
+			last = to
+		}
 		both := query.And(*about, *other)
 		about = &both
 	}

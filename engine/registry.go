@@ -154,6 +154,7 @@ func (l *loading) publish() Applied {
 		done := t.publish()
 		sum.Inserted += done.Inserted
 		sum.Replaced += done.Replaced
+		sum.addKinds(done.KindMismatches)
 	}
 	return sum
 }

@@ -49,12 +49,12 @@ func TestSort(t *testing.T) {
 		{nil, "a b c d e f g v w x y z é"},
 		{[]query.SortKey{{By: query.ByID, Descending: true}}, "é z y x w v g f e d c b a"},
 		{[]query.SortKey{{By: query.ByName}}, "a b c d e f g v w x y z é"},
-		{by(query.KindInteger, false), "c d e f g v w y z é x b a"},
-		{by(query.KindInteger, true), "a b x é z y w v g f e d c"},
+		{by(query.KindNumber, false), "d f g v w y z é x e b a c"},
+		{by(query.KindNumber, true), "c a b e x é z y w v g f d"},
 		{by(query.KindTime, false), "a b c d e f g v w x é y z"},
-		{by(query.KindText, false), "e f g v x a c y z w b d é"},
-		{by(query.KindBoolean, true), "é d b w z y c a x v g f e"},
-		{append(by(query.KindInteger, true), query.SortKey{By: query.ByName}), "a b x c d e f g v w y z é"},
+		{by(query.KindText, false), "f g v x e a c y z w b d é"},
+		{by(query.KindBoolean, true), "é d b w z y c a e x v g f"},
+		{append(by(query.KindNumber, true), query.SortKey{By: query.ByName}), "a c b e x d f g v w y z é"},
 		{[]query.SortKey{{Property: "none"}, {By: query.ByName, Descending: true}}, "é z y x w v g f e d c b a"},
 	} {
 		require.Equal(t, row.want, listed(t, s, engine.Listing{Sort: row.keys, Limit: 100}), "%+v", row.keys)
@@ -88,7 +88,7 @@ func walk(t testing.TB, s *engine.Snapshot, keys []query.SortKey, limit int) (id
 // The marker need not match; an unknown one is told.
 func TestListAfterID(t *testing.T) {
 	s := open(t, detailed("a", "1"), detailed("b", "2"), detailed("c", "3"), detailed("d", "2")).Snapshot()
-	got, err := s.List(bg, parse(t, "not id=b"), engine.Listing{Sort: by(query.KindInteger, false), AfterID: "b"})
+	got, err := s.List(bg, parse(t, "not id=b"), engine.Listing{Sort: by(query.KindNumber, false), AfterID: "b"})
 	require.NoError(t, err)
 	require.Equal(t, "d c", idsOf(got.Resources))
 	_, err = s.List(bg, query.All(), engine.Listing{AfterID: "nobody"})
@@ -104,7 +104,7 @@ func TestWalkBesideChanges(t *testing.T) {
 	}
 	stays := func(id string) bool { return id[2]%2 == 0 }
 	seen := map[string]int{}
-	l := engine.Listing{Sort: by(query.KindInteger, true), Limit: 3}
+	l := engine.Listing{Sort: by(query.KindNumber, true), Limit: 3}
 	for step := 0; ; step++ {
 		page, err := c.List(bg, query.All(), l)
 		require.NoError(t, err)
@@ -144,7 +144,7 @@ func TestCursorOfLongValues(t *testing.T) {
 
 func TestListErrors(t *testing.T) {
 	s := open(t, detailed("a", "1"), detailed("b", "2")).Snapshot()
-	good, err := s.List(bg, query.All(), engine.Listing{Sort: by(query.KindInteger, false), Limit: 1})
+	good, err := s.List(bg, query.All(), engine.Listing{Sort: by(query.KindNumber, false), Limit: 1})
 	require.NoError(t, err)
 	for name, row := range map[string]struct {
 		l    engine.Listing
@@ -155,10 +155,10 @@ func TestListErrors(t *testing.T) {
 		"unknown kind":       {engine.Listing{Sort: []query.SortKey{{Kind: 9}}}, engine.ErrInvalidSort},
 		"unknown subject":    {engine.Listing{Sort: []query.SortKey{{By: 9}}}, engine.ErrInvalidSort},
 		"too many keys":      {engine.Listing{Sort: make([]query.SortKey, engine.MaxSortKeys+1)}, engine.ErrInvalidSort},
-		"another sort":       {engine.Listing{Sort: by(query.KindInteger, true), After: good.Next}, engine.ErrInvalidCursor},
+		"another sort":       {engine.Listing{Sort: by(query.KindNumber, true), After: good.Next}, engine.ErrInvalidCursor},
 		"another kind":       {engine.Listing{Sort: by(query.KindText, false), After: good.Next}, engine.ErrInvalidCursor},
-		"cut cursor":         {engine.Listing{Sort: by(query.KindInteger, false), After: good.Next[:8]}, engine.ErrInvalidCursor},
-		"cursor and more":    {engine.Listing{Sort: by(query.KindInteger, false), After: good.Next + "AA"}, engine.ErrInvalidCursor},
+		"cut cursor":         {engine.Listing{Sort: by(query.KindNumber, false), After: good.Next[:8]}, engine.ErrInvalidCursor},
+		"cursor and more":    {engine.Listing{Sort: by(query.KindNumber, false), After: good.Next + "AA"}, engine.ErrInvalidCursor},
 		"cursor of nonsense": {engine.Listing{After: "!"}, engine.ErrInvalidCursor},
 	} {
 		_, err := s.List(bg, query.All(), row.l)

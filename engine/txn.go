@@ -53,6 +53,7 @@ func (t *txn) publish() Applied {
 	s := &Snapshot{v: t.b.Freeze(), unions: t.from.unions}
 	t.c.current.Store(s)
 	t.done.Version = s.Version()
+	t.done.noteKinds(t.b)
 	return t.done
 }
 
@@ -93,6 +94,9 @@ func (t *txn) apply(ctx context.Context, ch *change) error {
 
 func (t *txn) upsert(r *resource.Resource) error {
 	if err := t.check(r); err != nil {
+		return err
+	}
+	if err := t.c.opts.checkKinds(r); err != nil {
 		return err
 	}
 	replaced, err := t.b.Upsert(r)

@@ -1,9 +1,8 @@
 package engine
 
 import (
-	"math"
-
 	"github.com/tagdex/tagdex/index"
+	"github.com/tagdex/tagdex/internal/scalar"
 )
 
 // walk goes along the order of the first key until the page is full. What has
@@ -21,8 +20,8 @@ func (p *listPage) walk() {
 		p.walkAbsent()
 	}
 	if !p.ended() && (!descending || !afterNone) {
-		if p.o.indexed[0].HasNumbers() {
-			p.walkNumbers()
+		if p.o.indexed[0].HasRanks() {
+			p.walkRanks()
 		} else {
 			p.walkTexts()
 		}
@@ -69,49 +68,50 @@ func (p *listPage) step() bool {
 // the keys that are left.
 const largeGroup = 1024
 
-func (p *listPage) walkNumbers() {
+func (p *listPage) walkRanks() {
 	first, last := p.bounds()
 	descending := p.o.keys[0].Descending
 	if p.after != nil && p.after.values[0].there {
-		if number := p.after.values[0].number; descending {
-			last = min(last, number)
-		} else {
-			first = max(first, number)
+		switch at := p.after.values[0].rank; {
+		case descending && at.Less(last):
+			last = at
+		case !descending && first.Less(at):
+			first = at
 		}
 	}
-	for first <= last && !p.ended() {
-		number, more := p.walkSome(first, last)
+	for !last.Less(first) && !p.ended() {
+		rank, more := p.walkSome(first, last)
 		if !more || p.ended() {
 			return
 		}
-		equal := &ranged{property: p.o.indexed[0], first: number, last: number, most: p.o.indexed[0].Valued().Len(), expr: p.n.source()}
+		equal := &ranged{property: p.o.indexed[0], first: rank, last: rank, most: p.o.indexed[0].Valued().Len(), expr: p.n.source()}
 		c := p.conj()
 		c.args = append(c.args, equal)
-		p.inGroup(arranged(c), sortValue{there: true, number: number})
+		p.inGroup(arranged(c), sortValue{there: true, rank: rank})
 		switch {
-		case descending && number == math.MinInt64, !descending && number == math.MaxInt64:
+		case descending && rank == scalar.MinRank, !descending && rank == scalar.MaxRank:
 			return
 		case descending:
-			last = number - 1
+			last = rank.Prev()
 		default:
-			first = number + 1
+			first = rank.Next()
 		}
 	}
 }
 
-// walkSome walks over numbers from one end, up to a group that is better listed
-// as a whole, and returns its number; nothing of it has been taken in then.
-func (p *listPage) walkSome(first, last int64) (number int64, more bool) {
+// walkSome walks over ranks from one end, up to a group that is better listed
+// as a whole, and returns its rank; nothing of it has been taken in then.
+func (p *listPage) walkSome(first, last scalar.Rank) (rank scalar.Rank, more bool) {
 	look := p.o.indexed[0]
 	g, length := p.group(), 0
 	visit := func(ord uint32) bool {
-		n := look.At(ord)
-		if n < first || n > last {
+		at := look.At(ord)
+		if at.Less(first) || last.Less(at) {
 			return false
 		}
-		if length == 0 || n != number {
+		if length == 0 || at != rank {
 			g.close()
-			number, length = n, 0
+			rank, length = at, 0
 			if p.full() {
 				return false
 			}
@@ -134,7 +134,7 @@ func (p *listPage) walkSome(first, last int64) (number int64, more bool) {
 	if !more {
 		g.close()
 	}
-	return number, more
+	return rank, more
 }
 
 func (p *listPage) walkTexts() {

@@ -41,7 +41,7 @@ func shuffled(n int) []resource.Resource {
 var fieldSorts = [][]query.SortKey{
 	nil,
 	{{By: query.ByID, Descending: true}},
-	{{By: query.ByID}, {Property: "n", Kind: query.KindInteger}},
+	{{By: query.ByID}, {Property: "n", Kind: query.KindNumber}},
 	{{By: query.ByName}},
 	{{By: query.ByName, Descending: true}},
 	{{By: query.ByName}, {Property: "at", Kind: query.KindTime, Descending: true}},
@@ -151,7 +151,7 @@ func TestFieldWalkLooksAtLittle(t *testing.T) {
 // A cursor made up of values that no resource can have is refused, whatever is
 // kept.
 func TestCursorOfNoValue(t *testing.T) {
-	number := engine.Listing{Sort: []query.SortKey{{Property: "n", Kind: query.KindInteger}}, Limit: 1}
+	number := engine.Listing{Sort: []query.SortKey{{Property: "n", Kind: query.KindNumber}}, Limit: 1}
 	name := engine.Listing{Sort: []query.SortKey{{By: query.ByName}}, Limit: 1}
 	for _, opts := range []*engine.Options{nil, {Orders: bothOrders, Properties: walked}} {
 		c := engine.Open(opts)

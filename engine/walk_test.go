@@ -14,7 +14,7 @@ import (
 
 // walked are the properties of sortable.
 var walked = []query.Property{
-	{Name: "n", Kind: query.KindInteger},
+	{Name: "n", Kind: query.KindNumber},
 	{Name: "at", Kind: query.KindTime},
 	{Name: "s"},
 	{Name: "uuid", Kind: query.KindText},

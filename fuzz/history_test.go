@@ -98,8 +98,20 @@ func (w *world) apply(t testing.TB, src *gen.Source, step gen.Step) {
 	require.Equal(t, engine.Applied{
 		Inserted: want.Inserted, Replaced: want.Replaced, Deleted: want.Deleted,
 		TagsAdded: want.TagsAdded, TagsChanged: want.TagsChanged, TagsRemoved: want.TagsRemoved,
-		Version: w.version,
+		KindMismatches: w.model.KindMismatches(w.declared, upserted(changes)),
+		Version:        w.version,
 	}, done)
+}
+
+// upserted are the ids of the resources that a batch inserts or replaces.
+func upserted(changes []model.Change) map[string]bool {
+	ids := map[string]bool{}
+	for _, change := range changes {
+		if !change.Delete && !change.SetTags && !change.RemoveTags {
+			ids[change.Resource.ID] = true
+		}
+	}
+	return ids
 }
 
 // counterpart is the engine's error for each of the model's.

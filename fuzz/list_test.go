@@ -14,7 +14,7 @@ import (
 
 // sortOf chooses the keys of a sort.
 func sortOf(src *gen.Source) (keys []query.SortKey) {
-	kinds := []query.Kind{query.KindText, query.KindTime, query.KindInteger, query.KindBoolean}
+	kinds := []query.Kind{query.KindText, query.KindTime, query.KindNumber, query.KindBoolean}
 	for range src.N(4) {
 		key := query.SortKey{Kind: gen.Pick(src, kinds), Descending: src.OneIn(2)}
 		switch src.N(8) {

@@ -17,8 +17,9 @@ import (
 
 // pair is the engine and the model, which hold the same.
 type pair struct {
-	engine *engine.Collection
-	model  *model.Collection
+	engine   *engine.Collection
+	model    *model.Collection
+	declared []query.Property // of the engine
 }
 
 // newPair makes a pair that holds a filler's resources.
@@ -26,6 +27,9 @@ func newPair(t testing.TB, filler gen.Filler) *pair {
 	// Options never change an answer.
 	opts := []*engine.Options{declared, nil, ordersAlone, nil}[filler.N%4]
 	p := &pair{engine: engine.Open(opts), model: &model.Collection{}}
+	if opts != nil {
+		p.declared = opts.Properties
+	}
 	if filler.N == 0 {
 		return p
 	}
@@ -50,19 +54,19 @@ var ordersAlone = &engine.Options{Orders: []query.SortBy{query.ByID, query.ByNam
 var declared = &engine.Options{Orders: []query.SortBy{query.ByName, query.ByProperty, query.ByID, query.ByName}, Properties: []query.Property{
 	{Name: "created_at", Kind: query.KindTime},
 	{Name: "updated_at", Kind: query.KindTime},
-	{Name: "min_disk", Kind: query.KindInteger},
-	{Name: "size", Kind: query.KindInteger},
+	{Name: "min_disk", Kind: query.KindNumber},
+	{Name: "size", Kind: query.KindNumber},
 	{Name: "status", Kind: query.KindText},
 	{Name: "__os_type", Kind: query.KindText},
 	{Name: "protected", Kind: query.KindBoolean},
 	{Name: "visibility", Kind: query.KindTime},
-	{Name: "disk_format", Kind: query.KindInteger},
+	{Name: "disk_format", Kind: query.KindNumber},
 	{Name: "min_ram", Kind: query.KindText},
 	{Name: "__isregistered"},
 	{Name: "enterprise_project_id"},
 	{Name: "a b"},
 	{Name: ""},
-	{Name: "status", Kind: query.KindInteger}, // a second time: without effect
+	{Name: "status", Kind: query.KindNumber}, // a second time: without effect
 }}
 
 func (p *pair) upsert(t testing.TB, list []resource.Resource) {

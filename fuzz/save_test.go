@@ -36,7 +36,7 @@ func checkSave(t testing.TB, data []byte) {
 	for range rounds {
 		ask(t, src, s, p.model)
 		damaged, sealed := damage(src, bytes.Clone(saved))
-		checkDamaged(t, src, &pair{restored, p.model}, saved, damaged, sealed)
+		checkDamaged(t, src, &pair{engine: restored, model: p.model}, saved, damaged, sealed)
 	}
 }
 
@@ -104,7 +104,7 @@ func FuzzRestore(f *testing.F) {
 		f.Add(save(f, p.engine))
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {
-		empty := &pair{engine.Open(nil), &model.Collection{}}
+		empty := &pair{engine: engine.Open(nil), model: &model.Collection{}}
 		nothing := save(t, empty.engine)
 		src := gen.New(file)
 		if allocated := allocations(func() {

@@ -31,7 +31,7 @@ func thinKeeps(i int) bool {
 
 // newThin makes a thin pair.
 func newThin(t testing.TB, layout int) *pair {
-	p := &pair{engine: engine.Open(declared), model: &model.Collection{}}
+	p := &pair{engine: engine.Open(declared), model: &model.Collection{}, declared: declared.Properties}
 	filler := gen.Filler{N: thinBlocks * gen.BlockSize, Layout: layout}
 	var inserts, deletes engine.Batch
 	for i := range filler.N {

@@ -115,6 +115,7 @@ func rowFault(err error) error {
 	var line *datafile.LineError
 	var field *datafile.FieldError
 	var stored *resource.FieldError
+	var kind *engine.KindError
 	switch {
 	case errors.Is(err, engine.ErrFull):
 		return fault(http.StatusInsufficientStorage, codeFull, "", "the collection is full")
@@ -127,6 +128,8 @@ func rowFault(err error) error {
 		path, reason = field.Path, field.Reason
 	case errors.As(err, &stored):
 		path, reason = stored.Field, stored.Reason
+	case errors.As(err, &kind):
+		path = "resource_detail." + kind.Property
 	}
 	if errors.Is(err, errSystemTag) {
 		return &nativeFault{fault(http.StatusForbidden, codeSystemTag, path, reason), err}

@@ -37,10 +37,12 @@ type applied struct {
 	Replaced int    `json:"replaced"`
 	Deleted  int    `json:"deleted"`
 	Version  uint64 `json:"version"`
+	// KindMismatches are by property, and there only if there are some.
+	KindMismatches map[string]int `json:"kind_mismatches,omitzero"`
 }
 
 func report(done engine.Applied) applied {
-	return applied{done.Inserted, done.Replaced, done.Deleted, done.Version}
+	return applied{done.Inserted, done.Replaced, done.Deleted, done.Version, done.KindMismatches}
 }
 
 // put inserts or replaces the one resource of the path.
@@ -107,7 +109,10 @@ func (n *native) rowOptions(x *exchange, r *http.Request) *datafile.Options {
 			case row.Type != kind:
 				return &datafile.FieldError{Path: "resource_type", Reason: "is not that of the path"}
 			}
-			return checkTags(&row.Resource, operator)
+			if err := checkTags(&row.Resource, operator); err != nil {
+				return err
+			}
+			return n.reg.CheckKinds(&row.Resource)
 		},
 	}
 }

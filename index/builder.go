@@ -28,9 +28,10 @@ type Builder struct {
 	lists           pieces // of term ids
 	interning       interning
 
-	firstNew  uint32 // the first ordinal of this Builder
-	found     []foundProperty
-	unordered []uint32 // renamed, and not in the order of names since
+	firstNew   uint32 // the first ordinal of this Builder
+	found      []foundProperty
+	mismatches map[string]int // by property, see Mismatches
+	unordered  []uint32       // renamed, and not in the order of names since
 }
 
 // Builder starts the version after v. Costs nothing in proportion to v. Two
@@ -78,6 +79,7 @@ func (b *Builder) Upsert(r *resource.Resource) (replaced bool, err error) {
 	ord, replaced := b.v.ordinal(h, r.ID)
 	if replaced {
 		b.replace(ord, r)
+		b.noteUnfit(ord)
 		return true, nil
 	}
 	if b.v.next == math.MaxUint32 {
@@ -85,6 +87,14 @@ func (b *Builder) Upsert(r *resource.Resource) (replaced bool, err error) {
 	}
 	b.insert(r, h)
 	return false, nil
+}
+
+// Retag replaces a resource that is there by one that differs in its tags
+// alone. It costs what Upsert does.
+func (b *Builder) Retag(r *resource.Resource) {
+	if ord, ok := b.v.Ordinal(r.ID); ok {
+		b.replace(ord, r)
+	}
 }
 
 // Delete removes the resource with the id and reports whether it was there.

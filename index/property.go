@@ -1,35 +1,44 @@
 package index
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/tagdex/tagdex/internal/detail"
+	"github.com/tagdex/tagdex/internal/scalar"
 )
 
 // PropertySpec names a member of the details that is indexed, and says how.
 type PropertySpec struct {
 	Name string
 	Kind uint8 // what the caller makes of it
-	// Number returns the number that a value of the property is, and whether
-	// it is one: the property is kept in the order of its numbers then. Nil: it
-	// is indexed by its text.
-	Number func(detail.Value) (int64, bool)
+	// Rank returns the place of a value of the property in the order that it is
+	// kept in, and whether it has one. Nil: the property is indexed by its text.
+	Rank func(detail.Value) (scalar.Rank, bool)
+	// Odd reports whether a value with a rank is a text that others of its rank
+	// need not have: "40.0", beside the number 40. Nil: that is not kept.
+	Odd func(detail.Value) bool
+	// Fits reports whether a value is of the kind that was declared.
+	Fits func(detail.Value) bool
 }
 
 // Property is what a Version knows of one property of its resources.
 //
-// A property of texts has a posting for each text. One of numbers has a column
-// of them by ordinal, and the ordinals in the order of the numbers, those of
-// one number in ascending order.
+// A property of texts has a posting for each text. One of numbers or times has
+// a column of their ranks by ordinal, and the ordinals in the order of the
+// ranks, those of one rank in ascending order.
 type Property struct {
-	spec   *PropertySpec
-	valued Posting // resources whose property has a text, or is a number
-	others Posting // resources that have the property, but not so
+	spec       *PropertySpec
+	valued     Posting // resources whose property has a text, or a rank
+	others     Posting // resources that have the property, but not so
+	odd        Posting // see PropertySpec.Odd
+	mismatches Posting // resources whose property is not of the declared kind
 
-	texts  dictionary // the texts, as keys
-	column vector[int64, [largeLeaf]int64]
-	order  ordered
-	fresh  []uint32 // of a Builder: valued, and not in order yet
+	texts dictionary // the texts, as keys
+	ranks ranks
+	order ordered
+	// Of a Builder: valued and not in order yet, and given to mismatches.
+	fresh, unfit []uint32
 }
 
 // Property returns what is known of a property by its name, nil if it is not
@@ -46,18 +55,31 @@ func (v *Version) Property(name string) *Property {
 // Kind is PropertySpec.Kind.
 func (p *Property) Kind() uint8 { return p.spec.Kind }
 
-// HasNumbers reports whether the property is indexed by numbers, not by texts.
-func (p *Property) HasNumbers() bool { return p.spec.Number != nil }
+// HasRanks reports whether the property is indexed by ranks, not by texts.
+func (p *Property) HasRanks() bool { return p.spec.Rank != nil }
 
-// Number is PropertySpec.Number.
-func (p *Property) Number(v detail.Value) (int64, bool) { return p.spec.Number(v) }
-
-// Valued are the resources whose property has a text, or is a number.
+// Valued are the resources whose property has a text, or a rank.
 func (p *Property) Valued() Posting { return p.valued }
 
-// Others are the resources that have the property, but without text, or no
-// number.
+// Others are the resources that have the property, but without text, or
+// without rank.
 func (p *Property) Others() Posting { return p.others }
+
+// Odd are the resources with a value for which PropertySpec.Odd holds.
+func (p *Property) Odd() Posting { return p.odd }
+
+// Mismatches walks over the properties that some resources have a value of
+// which is not of the declared kind, and how many do.
+func (v *Version) Mismatches() iter.Seq2[string, int] {
+	return func(yield func(property string, resources int) bool) {
+		for i := range v.properties {
+			p := &v.properties[i]
+			if n := p.mismatches.Len(); n > 0 && !yield(p.spec.Name, n) {
+				return
+			}
+		}
+	}
+}
 
 // Text are the resources whose property has a text. A hash lookup.
 func (p *Property) Text(text string) Posting {
@@ -86,28 +108,23 @@ func (p *Property) yieldText(yield func(text string, q Posting) bool) func(id ui
 	}
 }
 
-// At returns the number at an ordinal of Valued. Three dependent loads.
-func (p *Property) At(ord uint32) int64 {
-	if n := p.column.at(ord); n != nil {
-		return *n
-	}
-	return 0
+// At returns the rank at an ordinal of Valued. Three dependent loads.
+func (p *Property) At(ord uint32) scalar.Rank { return p.ranks.at(ord) }
+
+// Ascend walks over the ordinals with a rank from first on, in order.
+func (p *Property) Ascend(first scalar.Rank, yield func(ord uint32) bool) {
+	p.order.from(func(ord uint32) bool { return !p.At(ord).Less(first) }, yield)
 }
 
-// Ascend walks over the ordinals with a number from first on, in order.
-func (p *Property) Ascend(first int64, yield func(ord uint32) bool) {
-	p.order.from(func(ord uint32) bool { return p.At(ord) >= first }, yield)
+// Descend walks over the ordinals with a rank up to last, the other way.
+func (p *Property) Descend(last scalar.Rank, yield func(ord uint32) bool) {
+	p.order.back(func(ord uint32) bool { return last.Less(p.At(ord)) }, yield)
 }
 
-// Descend walks over the ordinals with a number up to last, the other way.
-func (p *Property) Descend(last int64, yield func(ord uint32) bool) {
-	p.order.back(func(ord uint32) bool { return p.At(ord) > last }, yield)
-}
-
-// less orders ordinals by their numbers, then by themselves.
+// less orders ordinals by their ranks, then by themselves.
 func (p *Property) less(a, b uint32) bool {
 	x, y := p.At(a), p.At(b)
-	return x < y || x == y && a < b
+	return x.Less(y) || x == y && a < b
 }
 
 // startProperties makes the properties the Builder's own.
@@ -116,7 +133,7 @@ func (b *Builder) startProperties() {
 	b.firstNew = b.v.next
 }
 
-// settleProperties takes in what was inserted, and puts numbers in order.
+// settleProperties takes in what was inserted, and puts ranks in order.
 func (b *Builder) settleProperties() {
 	if len(b.v.properties) == 0 {
 		return
@@ -131,8 +148,30 @@ func (b *Builder) settleProperties() {
 		p := &b.v.properties[i]
 		p.mergeFresh(b.st)
 		p.texts.mergeFresh(b.st)
+		p.countUnfit(b)
 	}
 }
+
+// countUnfit notes how many of the resources written have a value that is not
+// of the declared kind now.
+func (p *Property) countUnfit(b *Builder) {
+	unfit := p.unfit
+	p.unfit = nil
+	slices.Sort(unfit)
+	unfit = slices.DeleteFunc(slices.Compact(unfit), func(ord uint32) bool { return !p.mismatches.Has(ord) })
+	if len(unfit) == 0 {
+		return
+	}
+	if b.mismatches == nil {
+		b.mismatches = map[string]int{}
+	}
+	b.mismatches[p.spec.Name] = len(unfit)
+}
+
+// Mismatches tells, of a Builder that is frozen, how many of the resources that
+// Upsert was called for have a value that is not of the declared kind, by
+// property; nil: none.
+func (b *Builder) Mismatches() map[string]int { return b.mismatches }
 
 // changeProperties moves a resource from one detail to another. What was
 // inserted by this Builder is taken in later.
@@ -161,28 +200,51 @@ func (b *Builder) addProperties(ord uint32, found []foundProperty) {
 	for _, f := range found {
 		p := f.property
 		switch {
-		case f.isNumber:
+		case f.ranked:
 			p.valued.add(ord, b.st, tagLayout)
-			*p.column.edit(ord, b.st) = f.number
+			p.ranks.set(ord, f.rank, b.st)
 			p.fresh = append(p.fresh, ord)
-		case !p.HasNumbers() && f.value.Kind > detail.Other:
+			if p.spec.Odd != nil && p.spec.Odd(f.value) {
+				p.odd.add(ord, b.st, tagLayout)
+			}
+		case !p.HasRanks() && f.value.Kind > detail.Other:
 			p.valued.add(ord, b.st, tagLayout)
 			p.texts.add(p.texts.intern(0, f.value.Text, b.st), ord, b.st, tagLayout)
 		default:
 			p.others.add(ord, b.st, tagLayout)
+		}
+		if !p.spec.Fits(f.value) {
+			p.mismatches.add(ord, b.st, tagLayout)
+			p.unfit = append(p.unfit, ord)
+		}
+	}
+}
+
+// noteUnfit notes a resource that was replaced where its properties, changed or
+// not, are not of the declared kind. One that this Builder inserted is noted
+// when it is taken in.
+func (b *Builder) noteUnfit(ord uint32) {
+	if ord >= b.firstNew {
+		return
+	}
+	for i := range b.v.properties {
+		if p := &b.v.properties[i]; p.mismatches.Has(ord) {
+			p.unfit = append(p.unfit, ord)
 		}
 	}
 }
 
 func (b *Builder) removeProperties(ord uint32, text string) {
 	b.eachProperty(text, func(p *Property, v detail.Value) {
+		p.mismatches.remove(ord, b.st, tagLayout)
 		switch {
 		case !p.valued.Has(ord):
 			p.others.remove(ord, b.st, tagLayout)
-		case p.HasNumbers():
+		case p.HasRanks():
 			p.order.remove(ord, p.less, b.st)
 			p.valued.remove(ord, b.st, tagLayout)
-			p.column.release(ord, b.st)
+			p.odd.remove(ord, b.st, tagLayout)
+			p.ranks.release(ord, b.st)
 		default:
 			p.valued.remove(ord, b.st, tagLayout)
 			if id, e := p.texts.find(0, v.Text); e != nil {
@@ -206,8 +268,8 @@ func (p *Property) mergeFresh(st stamp) {
 // sorted puts ordinals in order, each once.
 func (p *Property) sorted(ords []uint32) []uint32 {
 	type placed struct {
-		number int64
-		ord    uint32
+		rank scalar.Rank
+		ord  uint32
 	}
 	all := make([]placed, len(ords))
 	for i, ord := range ords {
@@ -215,7 +277,7 @@ func (p *Property) sorted(ords []uint32) []uint32 {
 	}
 	slices.SortFunc(all, func(a, b placed) int {
 		switch {
-		case a.number < b.number, a.number == b.number && a.ord < b.ord:
+		case a.rank.Less(b.rank), a.rank == b.rank && a.ord < b.ord:
 			return -1
 		case a == b:
 			return 0

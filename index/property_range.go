@@ -3,6 +3,8 @@ package index
 import (
 	"slices"
 	"sort"
+
+	"github.com/tagdex/tagdex/internal/scalar"
 )
 
 // back walks over the ids from the last for which beyond is false, backwards:
@@ -35,9 +37,9 @@ func (n *orderedNode) back(beyond func(id uint32) bool, yield func(id uint32) bo
 // rangeList is up to how many ordinals of a range are listed.
 const rangeList = 4096
 
-// Range returns the resources whose number is from first to last: a posting of
+// Range returns the resources whose rank is from first to last: a posting of
 // its own where they are few, else false and how many they are at most.
-func (p *Property) Range(first, last int64) (q Posting, most int, listed bool) {
+func (p *Property) Range(first, last scalar.Rank) (q Posting, most int, listed bool) {
 	if p.order.root == nil {
 		return Posting{}, 0, true
 	}
@@ -48,7 +50,7 @@ func (p *Property) Range(first, last int64) (q Posting, most int, listed bool) {
 	ords := make([]uint32, 0, min(most, rangeList))
 	more := false
 	p.Ascend(first, func(ord uint32) bool {
-		if p.At(ord) > last {
+		if last.Less(p.At(ord)) {
 			return false
 		}
 		more = len(ords) == rangeList
@@ -64,9 +66,9 @@ func (p *Property) Range(first, last int64) (q Posting, most int, listed bool) {
 
 // most is how many ids of a subtree may lie in a range, at most: those of the
 // leaves at its ends, and what there is room for between.
-func (n *orderedNode) most(p *Property, first, last int64) int {
-	begin := sort.Search(len(n.ids), func(i int) bool { return p.At(n.ids[i]) >= first })
-	end := sort.Search(len(n.ids), func(i int) bool { return p.At(n.ids[i]) > last })
+func (n *orderedNode) most(p *Property, first, last scalar.Rank) int {
+	begin := sort.Search(len(n.ids), func(i int) bool { return !p.At(n.ids[i]).Less(first) })
+	end := sort.Search(len(n.ids), func(i int) bool { return last.Less(p.At(n.ids[i])) })
 	if n.kids == nil {
 		return max(end-begin, 0)
 	}
@@ -96,46 +98,24 @@ func (n *orderedNode) room() int {
 	return sum
 }
 
-// FillRange overwrites dst with the ordinals of a block whose number is from
+// FillRange overwrites dst with the ordinals of a block whose rank is from
 // first to last; false means that there are none, and dst is undefined then.
-func (p *Property) FillRange(block int, first, last int64, dst *Block) bool {
+func (p *Property) FillRange(block int, first, last scalar.Rank, dst *Block) bool {
 	return p.valued.Fill(block, dst) && p.AndRange(block, first, last, dst)
 }
 
-// AndRange keeps in dst, ordinals of Valued, those whose number is from first
-// to last; false means that nothing is left, and dst is undefined then.
-func (p *Property) AndRange(block int, first, last int64, dst *Block) bool {
-	var any uint64
+// AndRange keeps in dst, ordinals of Valued, those whose rank is from first to
+// last; false means that nothing is left, and dst is undefined then.
+func (p *Property) AndRange(block int, first, last scalar.Rank, dst *Block) bool {
+	var left uint64
 	for i, w := range dst {
 		if w == 0 {
 			continue
 		}
-		// A word of a block is a leaf of the column.
-		numbers := p.column.leafAt(uint32(block)<<BlockBits + uint32(i)*largeLeaf)
-		w &= within(numbers, first, last)
+		// A word of a block is a leaf of the ranks.
+		w &= p.ranks.within(uint32(block)<<BlockBits+uint32(i)*largeLeaf, w, first, last)
 		dst[i] = w
-		any |= w
+		left |= w
 	}
-	return any != 0
-}
-
-// within tells which of the numbers of a leaf, nil for zeroes, are in a range.
-func within(numbers *leaf[int64, [largeLeaf]int64], first, last int64) uint64 {
-	if numbers == nil {
-		if first <= 0 && 0 <= last {
-			return ^uint64(0)
-		}
-		return 0
-	}
-	// One comparison: below first wraps round to far above.
-	var w uint64
-	span := uint64(last) - uint64(first)
-	for i, n := range &numbers.items {
-		var bit uint64
-		if uint64(n)-uint64(first) <= span {
-			bit = 1
-		}
-		w |= bit << i
-	}
-	return w
+	return left != 0
 }

@@ -4,14 +4,15 @@ import (
 	"unsafe"
 
 	"github.com/tagdex/tagdex/internal/detail"
+	"github.com/tagdex/tagdex/internal/scalar"
 )
 
 // foundProperty is an indexed property as a detail has it.
 type foundProperty struct {
 	property *Property // the Builder's own
 	value    detail.Value
-	number   int64
-	isNumber bool
+	rank     scalar.Rank
+	ranked   bool
 }
 
 // readProperties finds the indexed properties in a detail, until it is called
@@ -20,8 +21,8 @@ func (b *Builder) readProperties(text string) []foundProperty {
 	b.found = b.found[:0]
 	b.eachProperty(text, func(p *Property, v detail.Value) {
 		f := foundProperty{property: p, value: v}
-		if p.HasNumbers() {
-			f.number, f.isNumber = p.Number(v)
+		if p.HasRanks() {
+			f.rank, f.ranked = p.spec.Rank(v)
 		}
 		b.found = append(b.found, f)
 	})

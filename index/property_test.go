@@ -2,25 +2,33 @@ package index
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/tagdex/tagdex/internal/detail"
+	"github.com/tagdex/tagdex/internal/scalar"
 	"github.com/tagdex/tagdex/resource"
 )
 
 var testSpecs = []*PropertySpec{
-	{Name: "n", Number: func(v detail.Value) (int64, bool) { return v.Number, v.Kind == detail.Integer }},
-	{Name: "t"},
+	{Name: "n", Rank: detail.Value.Number, Odd: isOdd, Fits: func(v detail.Value) bool { _, ok := v.Number(); return ok }},
+	{Name: "t", Fits: func(v detail.Value) bool { return v.Kind > detail.Other }},
+}
+
+func isOdd(v detail.Value) bool {
+	canonical, ok := scalar.Canonical(v.Text)
+	return ok && v.Kind == detail.Text && canonical != v.Text
 }
 
 // TestPropertiesAgainstDetails changes resources at random, keeps versions,
 // and holds what each knows of its properties against the details.
 func TestPropertiesAgainstDetails(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 7))
-	values := []string{"0", "1", "2", "-1", `"1"`, `"a"`, `"b"`, "true", "null", "[]", "1.5", "9223372036854775807", "-9223372036854775808"}
+	values := []string{"0", "1", "2", "-1", `"1"`, `"a"`, `"b"`, "true", "null", "[]", "1.5", "9223372036854775807", "-9223372036854775808",
+		"9007199254740992", "9007199254740993", `"9007199254740994"`, "9223372036854775806", `"1.0"`, "1e300", "1e400", "-0.5"}
 	random := func() string {
 		var members []string
 		for _, name := range []string{"x", "n", "t"} {
@@ -65,18 +73,26 @@ func TestPropertiesAgainstDetails(t *testing.T) {
 // checkProperty derives everything from the details and compares.
 func checkProperty(t *testing.T, v *Version, p *Property) {
 	t.Helper()
-	var valued, others []uint32
+	var valued, others, odd []uint32
+	mismatches := 0
 	byText := map[string][]uint32{}
 	for _, ord := range v.live.AppendTo(nil) {
 		value := detail.Find(v.Record(ord).Detail(), p.spec.Name)
-		switch number, isNumber := testSpecs[0].Number(value); {
+		rank, ranked := value.Number()
+		if value.Kind != detail.Absent && !p.spec.Fits(value) {
+			mismatches++
+		}
+		if p.HasRanks() && isOdd(value) {
+			odd = append(odd, ord)
+		}
+		switch {
 		case value.Kind == detail.Absent:
-		case p.HasNumbers() && isNumber:
+		case p.HasRanks() && ranked:
 			valued = append(valued, ord)
-			if p.At(ord) != number {
-				t.Fatalf("ordinal %d has %d, want %d", ord, p.At(ord), number)
+			if p.At(ord) != rank {
+				t.Fatalf("ordinal %d has %v, want %v", ord, p.At(ord), rank)
 			}
-		case !p.HasNumbers() && value.Kind > detail.Other:
+		case !p.HasRanks() && value.Kind > detail.Other:
 			valued = append(valued, ord)
 			byText[value.Text] = append(byText[value.Text], ord)
 		default:
@@ -90,14 +106,18 @@ func checkProperty(t *testing.T, v *Version, p *Property) {
 	}
 	same("valued", p.Valued().AppendTo(nil), valued)
 	same("others", p.Others().AppendTo(nil), others)
+	same("odd", p.Odd().AppendTo(nil), odd)
+	if got := maps.Collect(v.Mismatches())[p.spec.Name]; got != mismatches {
+		t.Fatalf("%d mismatches, want %d", got, mismatches)
+	}
 	for text, want := range byText {
 		same(text, p.Text(text).AppendTo(nil), want)
 	}
 	if p.Text("none").Len() != 0 {
 		t.Fatal("a text that is not there")
 	}
-	if p.HasNumbers() {
-		checkNumbers(t, v, p, valued, same)
+	if p.HasRanks() {
+		checkRanks(t, v, p, valued, same)
 		return
 	}
 	var texts []string
@@ -118,34 +138,33 @@ func checkProperty(t *testing.T, v *Version, p *Property) {
 	}
 }
 
-func checkNumbers(t *testing.T, v *Version, p *Property, valued []uint32, same func(string, []uint32, []uint32)) {
+func checkRanks(t *testing.T, v *Version, p *Property, valued []uint32, same func(string, []uint32, []uint32)) {
 	t.Helper()
 	if err := p.order.check(); err != nil {
 		t.Fatal(err)
 	}
 	sorted := slices.Clone(valued)
 	slices.SortStableFunc(sorted, func(a, b uint32) int {
-		if p.At(a) < p.At(b) {
-			return -1
-		} else if p.At(a) > p.At(b) {
-			return 1
-		}
-		return 0
+		return p.At(a).Compare(p.At(b))
 	})
 	same("order", p.order.all(), sorted)
-	for _, bound := range []int64{-1 << 63, -500, -1, 0, 1, 2, 77, 499, 1<<63 - 1} {
+	var bounds []scalar.Rank
+	for _, n := range []int64{-1 << 63, -500, -1, 0, 1, 77, 499, 1<<53 + 1, 1<<63 - 1} {
+		bounds = append(bounds, scalar.OfInt(n), scalar.OfInt(n).Next(), scalar.OfInt(n).Prev())
+	}
+	for _, bound := range bounds {
 		var up, down, in []uint32
 		p.Ascend(bound, func(ord uint32) bool { up = append(up, ord); return true })
 		p.Descend(bound, func(ord uint32) bool { down = append(down, ord); return true })
-		at, _ := slices.BinarySearchFunc(sorted, bound, func(ord uint32, n int64) int {
-			if p.At(ord) < n {
+		at, _ := slices.BinarySearchFunc(sorted, bound, func(ord uint32, n scalar.Rank) int {
+			if p.At(ord).Less(n) {
 				return -1
 			}
 			return 1
 		})
 		same("ascending", up, sorted[at:])
-		end, _ := slices.BinarySearchFunc(sorted, bound, func(ord uint32, n int64) int {
-			if p.At(ord) <= n {
+		end, _ := slices.BinarySearchFunc(sorted, bound, func(ord uint32, n scalar.Rank) int {
+			if !n.Less(p.At(ord)) {
 				return -1
 			}
 			return 1
@@ -153,14 +172,14 @@ func checkNumbers(t *testing.T, v *Version, p *Property, valued []uint32, same f
 		want := slices.Clone(sorted[:end])
 		slices.Reverse(want)
 		same("descending", down, want)
-		for _, last := range []int64{bound, bound + 5, 100, 1<<63 - 1} {
+		for _, last := range []scalar.Rank{bound, bound.Next(), scalar.OfInt(100), scalar.OfInt(1<<53 + 1), scalar.OfInt(1<<63 - 1), scalar.MaxRank} {
 			in = in[:0]
 			for _, ord := range valued {
-				if bound <= p.At(ord) && p.At(ord) <= last {
+				if !p.At(ord).Less(bound) && !last.Less(p.At(ord)) {
 					in = append(in, ord)
 				}
 			}
-			if last < bound {
+			if last.Less(bound) {
 				continue
 			}
 			q, most, listed := p.Range(bound, last)
@@ -203,7 +222,7 @@ func TestRangeOfMany(t *testing.T) {
 		{5, rangeList + 5, false, 2 * rangeList},
 		{n - 3, 1 << 62, true, 3},
 	} {
-		_, most, listed := p.Range(row.first, row.last)
+		_, most, listed := p.Range(scalar.OfInt(row.first), scalar.OfInt(row.last))
 		if listed != row.listed || most > row.most || int64(most) < min(row.last, n-1)-row.first+1 {
 			t.Errorf("%d to %d: %v, %d", row.first, row.last, listed, most)
 		}
@@ -214,9 +233,9 @@ func TestRangeOfMany(t *testing.T) {
 // number of resources, in a few bytes each.
 func TestSharedDetailIsReadOnce(t *testing.T) {
 	read := 0
-	spec := &PropertySpec{Name: "n", Number: func(v detail.Value) (int64, bool) {
+	spec := &PropertySpec{Name: "n", Fits: testSpecs[0].Fits, Rank: func(v detail.Value) (scalar.Rank, bool) {
 		read++
-		return v.Number, v.Kind == detail.Integer
+		return v.Number()
 	}}
 	pad := strings.Repeat("x", sharedFrom)
 	long := []string{`{"n":1,"x":"` + pad + `"}`, `{"n":2,"x":"` + pad + `"}`}
@@ -231,7 +250,7 @@ func TestSharedDetailIsReadOnce(t *testing.T) {
 		t.Errorf("read %d times, want %d", read, len(long))
 	}
 	checkProperty(t, v, v.Property("n"))
-	if one, _, listed := v.Property("n").Range(1, 1); !listed || one.Len() != 500 {
+	if one, _, listed := v.Property("n").Range(scalar.OfInt(1), scalar.OfInt(1)); !listed || one.Len() != 500 {
 		t.Errorf("%d resources have 1, want 500", one.Len())
 	}
 }

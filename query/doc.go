@@ -4,7 +4,7 @@
 //
 // A resource has an id, a name, and tags: each key at most once, with a value
 // that may be empty. It may have properties (SEMANTICS section 2, properties):
-// strings, integers and others by name. Keys, values and ids are compared exactly; what looks
+// strings, numbers and others by name. Keys, values and ids are compared exactly; what looks
 // into names ignores case by Unicode simple folding, one code point for one.
 //
 // # Text form
@@ -32,7 +32,7 @@
 //	id=text             the id is text exactly; also != and in
 //	prop.x              has the property x, a member of its detail
 //	prop.x=text         the property has this text; also != and in
-//	prop.x >= 40        the property is an integer, and so placed; also < <= >
+//	prop.x >= 1.5       the property is a number, and so placed; also < <= >
 //	prop.x < 2024-01-31 the property is a time, and so placed
 //	all, none           every resource, no resource
 //	tagged              has at least one tag that is not a system tag
@@ -48,7 +48,7 @@
 // or a constant: "name"=web asks for the tag name. A bare word that begins
 // with prop. is a property in the place of a key; a name that is no bare word
 // stands in quotes behind the dot: prop."a b"=x. A time is written as
-// [ParseTime] reads it, in quotes where it has a space.
+// [ParseScalar] reads it, in quotes where it has a space.
 //
 // A text is a bare word or quoted. A bare word holds letters, digits and marks
 // of any script and _ - . : / + @ * % $ # and, between two others, a single &;

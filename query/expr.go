@@ -26,10 +26,10 @@ const (
 	OpPropHas                // has the property: Key
 	OpPropEq                 // the property has the text: Key, Value
 	OpPropIn                 // the property has one of two or more texts: Key, Values
-	OpPropLess               // the property is below: Key, Point
-	OpPropAtMost             // the property is at or below: Key, Point
-	OpPropMore               // the property is above: Key, Point
-	OpPropAtLeast            // the property is at or above: Key, Point
+	OpPropLess               // the property is below: Key, Scalar
+	OpPropAtMost             // the property is at or below: Key, Scalar
+	OpPropMore               // the property is above: Key, Scalar
+	OpPropAtLeast            // the property is at or above: Key, Scalar
 	OpNot                    // the one argument does not hold: Args
 	OpAnd                    // every one of two or more arguments holds: Args
 	OpOr                     // some of two or more arguments hold: Args
@@ -42,12 +42,12 @@ const (
 // Expressions see every tag, system tags included; that tenants do not see
 // system tags is a rule of Filter, which compiles it in, and of Tenant.
 type Expr struct {
-	op    Op
-	point Point
-	key   string
-	text  string
-	set   []string // OpIn, OpPropIn: sorted, unique, two or more
-	args  []Expr   // OpNot: one; OpAnd, OpOr: two or more
+	op     Op
+	scalar Scalar
+	key    string
+	text   string
+	set    []string // OpIn, OpPropIn: sorted, unique, two or more
+	args   []Expr   // OpNot: one; OpAnd, OpOr: two or more
 }
 
 // Op returns the kind of e.
@@ -63,8 +63,8 @@ func (e Expr) Value() string { return e.text }
 // slice belongs to e and must not be changed.
 func (e Expr) Values() []string { return e.set }
 
-// Point returns what e compares with by order, or the zero Point.
-func (e Expr) Point() Point { return e.point }
+// Scalar returns what e compares with by order, or the zero Scalar.
+func (e Expr) Scalar() Scalar { return e.scalar }
 
 // Args returns the arguments of an OpNot, OpAnd or OpOr. The slice belongs to
 // e and must not be changed.
@@ -160,7 +160,7 @@ func join(op Op, es []Expr) Expr {
 // Equal reports whether a and b are the same tree.
 func Equal(a, b Expr) bool { return Compare(a, b) == 0 }
 
-// Compare orders expressions: by kind, then key, text, point, values and
+// Compare orders expressions: by kind, then key, text, scalar, values and
 // arguments. The order has no meaning beyond being total and stable. It costs
 // time in proportion to the smaller of the two at most.
 func Compare(a, b Expr) int {
@@ -173,7 +173,7 @@ func Compare(a, b Expr) int {
 	if c := strings.Compare(a.text, b.text); c != 0 {
 		return c
 	}
-	if c := a.point.compare(b.point); c != 0 {
+	if c := a.scalar.compare(b.scalar); c != 0 {
 		return c
 	}
 	if c := slices.Compare(a.set, b.set); c != 0 {

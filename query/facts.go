@@ -31,7 +31,7 @@ func (f *facts) add(leaf Expr, positive bool) {
 		} else {
 			f.noParts = append(f.noParts, leaf.text)
 		}
-	case OpPropAtLeast, OpPropAtMost:
+	case OpPropLess, OpPropAtMost, OpPropMore, OpPropAtLeast:
 		f.order.add(leaf, positive)
 	default:
 		if positive {

@@ -2,8 +2,9 @@ package query_test
 
 import (
 	"math"
+	"math/big"
+	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -59,51 +60,87 @@ func holdsProperty(e query.Expr, r resource.Resource) bool {
 	if !there {
 		return false
 	}
-	n, ordered := p.integer, p.isInteger
-	if e.Point().Kind() == query.KindTime {
-		at, err := time.Parse("2006-01-02T15:04:05Z", p.text)
-		n, ordered = at.Unix(), err == nil
-	}
 	switch e.Op() {
 	case query.OpPropHas:
 		return true
 	case query.OpPropEq:
-		return p.text == e.Value()
+		return p.is(e.Value())
 	case query.OpPropIn:
-		return slices.Contains(e.Values(), p.text)
-	case query.OpPropLess:
-		return ordered && n < e.Point().Number()
-	case query.OpPropAtMost:
-		return ordered && n <= e.Point().Number()
-	case query.OpPropMore:
-		return ordered && n > e.Point().Number()
+		return slices.ContainsFunc(e.Values(), p.is)
 	}
-	return ordered && n >= e.Point().Number()
+	here, kind := measure(p.text)
+	other, want := measure(e.Scalar().String())
+	if kind != want {
+		return false
+	}
+	switch c := here.Cmp(other); e.Op() {
+	case query.OpPropLess:
+		return c < 0
+	case query.OpPropAtMost:
+		return c <= 0
+	case query.OpPropMore:
+		return c > 0
+	default:
+		return c >= 0
+	}
 }
 
 // property is what holds knows of one.
 type property struct {
-	text      string
-	isInteger bool
-	integer   int64
+	text   string
+	number bool // a JSON number
 }
 
 func text(s string) property { return property{text: s} }
 
-func integer(n int64) property {
-	return property{text: strconv.FormatInt(n, 10), isInteger: true, integer: n}
+func number(s string) property { return property{text: s, number: true} }
+
+// is tells whether a property is equal to a text.
+func (p property) is(text string) bool {
+	if !p.number {
+		return p.text == text
+	}
+	here, _ := measure(p.text)
+	there, kind := measure(text)
+	return kind == query.KindNumber && here.Cmp(there) == 0
+}
+
+var decimal = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?$`)
+
+// measure is the number or the time that a text is; of other texts the kind is
+// KindText. It knows the times and the decimals of the universe.
+func measure(text string) (*big.Rat, query.Kind) {
+	if at, err := time.Parse(time.RFC3339Nano, text); err == nil {
+		micro := big.NewInt(at.UnixMicro())
+		return new(big.Rat).SetInt(micro), query.KindTime
+	}
+	if !decimal.MatchString(text) {
+		return nil, query.KindText
+	}
+	n, _ := new(big.Rat).SetString(text)
+	if !n.IsInt() || !n.Num().IsInt64() {
+		f, _ := n.Float64()
+		n.SetFloat64(f)
+	}
+	return n, query.KindNumber
 }
 
 // propertiesOf are the properties of the details in the universe.
 var propertiesOf = map[string]map[string]property{
-	"integer":  {"p": integer(1)},
-	"larger":   {"p": integer(2), "q": integer(math.MaxInt64)},
-	"least":    {"p": integer(math.MinInt64), "": text("")},
-	"most":     {"p": integer(math.MaxInt64), "q": integer(2)},
+	"integer":  {"p": number("1")},
+	"fraction": {"p": number("1.5"), "q": number("1")},
+	"exponent": {"p": number("10e-1"), "q": text("1.0")},
+	"larger":   {"p": number("2"), "q": number("9223372036854775807")},
+	"least":    {"p": number("-9223372036854775808"), "": text("")},
+	"most":     {"p": number("9223372036854775807"), "q": number("2")},
+	"nearly":   {"p": number("9223372036854775806"), "q": text("9223372036854775807")},
+	"huge":     {"p": number("1e300"), "q": number("-1e300")},
 	"digits":   {"p": text("1"), "q": text("2")},
+	"odd":      {"p": text("1.0"), "q": text("+1")},
 	"time":     {"p": text("1970-01-01T00:00:01Z"), "q": text("1970-01-01T00:00:02Z")},
+	"shifted":  {"p": text("1970-01-01T08:00:01.000001+08:00"), "q": text("1970-01-01T00:00:01.5Z")},
 	"early":    {"p": text("0000-01-01T00:00:00Z")},
-	"late":     {"p": text("9999-12-31T23:59:59Z"), "q": integer(1)},
+	"late":     {"p": text("9999-12-31T23:59:59.999999Z"), "q": number("1")},
 	"text":     {"p": text("x")},
 	"no digit": {"p": text("")},
 }
@@ -146,7 +183,7 @@ type words struct {
 	keys, values, parts, names, ids func(*source) string
 
 	properties, texts func(*source) string
-	points            func(*source) query.Point
+	scalars           func(*source) query.Scalar
 }
 
 // expr makes an expression of a depth at most.
@@ -215,10 +252,10 @@ func (w words) leaf(s *source) query.Expr {
 }
 
 func (w words) comparison(s *source) query.Expr {
-	made := []func(string, query.Point) query.Expr{
+	made := []func(string, query.Scalar) query.Expr{
 		query.PropLess, query.PropAtMost, query.PropMore, query.PropAtLeast,
 	}
-	return made[s.below(4)](w.properties(s), w.points(s))
+	return made[s.below(4)](w.properties(s), w.scalars(s))
 }
 
 func oneOf(list ...string) func(*source) string {
@@ -235,14 +272,21 @@ var small = words{
 	ids:    oneOf("1", "2", "", "\xff"),
 
 	properties: oneOf("p", "p", "p", "q", "", "\xff"),
-	texts:      oneOf("1", "x", "", "1970-01-01T00:00:01Z", "2", "\xff"),
-	points: func(s *source) query.Point {
-		numbers := []int64{0, 1, 2, 3, math.MinInt64, math.MaxInt64, -62167219200, 253402300799, -62167219199, 253402300798}
-		n := numbers[s.below(len(numbers))]
-		if s.below(2) == 0 {
-			return query.Integer(n)
+	texts:      oneOf("1", "x", "", "1970-01-01T00:00:01Z", "2", "\xff", "1.0", "+1", "1.5", "10e-1", "2.0"),
+	scalars: func(s *source) query.Scalar {
+		switch s.below(4) {
+		case 0:
+			numbers := []int64{0, 1, 2, 3, math.MinInt64, math.MaxInt64, math.MaxInt64 - 1, math.MinInt64 + 1}
+			return query.Integer(numbers[s.below(len(numbers))])
+		case 1:
+			numbers := []float64{1.5, 1, -1e300, 1e300, 0x1p63, -0x1p63, math.MaxFloat64, -math.MaxFloat64, math.NaN(), 0.5}
+			return query.Float(numbers[s.below(len(numbers))])
 		}
-		return query.Seconds(n)
+		micros := []int64{
+			1_000_000, 1_000_001, 1_500_000, 2_000_000, 0,
+			-62167219200_000_000, 253402300799_999_999, -62167219199_999_999, 253402300799_999_998, math.MaxInt64,
+		}
+		return query.Time(time.UnixMicro(micros[s.below(len(micros))]))
 	},
 }
 
@@ -276,15 +320,18 @@ var universe = func() (all []resource.Resource) {
 var wild = words{
 	keys: anyText, values: anyText, parts: anyText, names: anyText, ids: anyText,
 	properties: anyText, texts: anyText,
-	points: func(s *source) query.Point {
+	scalars: func(s *source) query.Scalar {
 		n := int64(0)
 		for range s.below(9) {
 			n = n<<8 | int64(s.below(256))
 		}
-		if s.below(2) == 0 {
+		switch s.below(3) {
+		case 0:
 			return query.Integer(n)
+		case 1:
+			return query.Float(math.Float64frombits(uint64(n)))
 		}
-		return query.Seconds(n)
+		return query.Time(time.UnixMicro(n))
 	},
 }
 

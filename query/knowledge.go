@@ -3,6 +3,8 @@ package query
 import (
 	"slices"
 	"strings"
+
+	"github.com/tagdex/tagdex/internal/scalar"
 )
 
 // knowledge is what the arguments of one conjunction say.
@@ -34,9 +36,17 @@ func topicOf(leaf Expr) (topic, bool) {
 		return topic{op: OpNameEquals}, true
 	}
 	if leaf.op.IsProperty() {
-		return topic{OpPropEq, leaf.key}, true
+		return topic{OpPropEq, leaf.key}, !slices.ContainsFunc(wholes(leaf), isOddDecimal)
 	}
 	return topic{}, false
+}
+
+// isOddDecimal reports whether a text is a decimal that is not in the canonical
+// form. An equality with one, unlike others, does not hold for one text alone:
+// "40.0" is asked for by it and the JSON number 40, whose text is "40".
+func isOddDecimal(text string) bool {
+	canonical, ok := scalar.Canonical(text)
+	return ok && canonical != text
 }
 
 // atom splits a literal into its leaf and whether it is not negated.

@@ -92,7 +92,7 @@ var midsize = words{
 
 	properties: numbered("p", 30),
 	texts:      numbered("v", 200),
-	points:     small.points,
+	scalars:    small.scalars,
 }
 
 func numbered(prefix string, n int) func(*source) string {

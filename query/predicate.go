@@ -11,7 +11,7 @@ type subject struct {
 	// no tag.
 	signs map[string]func(key, text string) Expr
 	// orders makes the predicate of a sign that compares by order.
-	orders map[string]func(key string, p Point) Expr
+	orders map[string]func(key string, s Scalar) Expr
 	// list makes the predicate of an in.
 	list func(key string, values []string) Expr
 	// alone makes the predicate of the subject with nothing after it; nil
@@ -35,7 +35,7 @@ var tagSubject = subject{
 
 var propertySubject = subject{
 	signs: map[string]func(key, text string) Expr{"=": PropEq},
-	orders: map[string]func(key string, p Point) Expr{
+	orders: map[string]func(key string, s Scalar) Expr{
 		"<": PropLess, "<=": PropAtMost, ">": PropMore, ">=": PropAtLeast,
 	},
 	list:   func(key string, values []string) Expr { return PropIn(key, values...) },
@@ -179,16 +179,17 @@ func (p *parser) comparison(s subject, key string) (Expr, error) {
 	return predicate(key, text), nil
 }
 
-// order takes a sign and reads the point to compare with.
-func (p *parser) order(predicate func(string, Point) Expr, key string) (Expr, error) {
+// order takes a sign and reads the scalar to compare with.
+func (p *parser) order(predicate func(string, Scalar) Expr, key string) (Expr, error) {
 	if err := p.advance(); err != nil {
 		return Expr{}, err
 	}
-	point, ok := ParsePoint(p.token.text)
+	scalar, ok := ParseScalar(p.token.text)
 	if !ok || p.token.kind != tokenWord && p.token.kind != tokenQuoted {
-		return Expr{}, p.unexpected("an integer or a time", `a time is written 2024-01-31, 2024-01-31T10:00:00Z or "2024-01-31 10:00:00"`)
+		return Expr{}, p.unexpected("a number or a time",
+			`numbers are written 40, 1.5 or 1e3, times 2024-01-31, 2024-01-31T10:00:00.5+08:00 or "2024-01-31 10:00:00"`)
 	}
-	return predicate(key, point), p.advance()
+	return predicate(key, scalar), p.advance()
 }
 
 // notIn takes a not and reads the in that must follow it.

@@ -56,7 +56,7 @@ func (e Expr) append(b []byte) []byte {
 		return appendList(appendProperty(b, e.key), e.set, itself)
 	case OpPropLess, OpPropAtMost, OpPropMore, OpPropAtLeast:
 		b = append(appendProperty(b, e.key), orderSigns[e.op]...)
-		return e.point.append(b)
+		return e.scalar.append(b)
 	case OpNot:
 		return e.args[0].appendIn(append(b, wordNot+" "...), OpNot)
 	case OpOr:

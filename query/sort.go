@@ -8,10 +8,20 @@ type Kind uint8
 const (
 	KindText    Kind = iota // whatever has a text, by code point
 	KindBoolean             // as text: false before true
-	KindInteger             // JSON integers of 64 bits
-	KindTime                // strings that are times: seconds of the years 0000 to 9999, UTC
+	KindNumber              // numbers: JSON numbers, and strings that are decimals
+	KindTime                // strings that are times, as instants
 	NumKinds                // how many kinds there are
 )
+
+var kindWords = [NumKinds]string{KindText: "text", KindBoolean: "boolean", KindNumber: "number", KindTime: "time"}
+
+// String names the kind in lower case.
+func (k Kind) String() string {
+	if k >= NumKinds {
+		return "unknown kind"
+	}
+	return kindWords[k]
+}
 
 // SortBy is what a SortKey looks at.
 type SortBy uint8

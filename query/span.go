@@ -1,62 +1,83 @@
 package query
 
-// span is the points of one kind from first to last, both included.
+import "github.com/tagdex/tagdex/internal/scalar"
+
+// span is the scalars of one kind with ranks from first to last, both
+// included. It is empty where first is behind last.
+//
+// Its ends need not be ranks of scalars: what is above 40 begins with the rank
+// right behind that of 40.
 type span struct {
-	first, last Point
-	empty       bool
+	kind        Kind
+	first, last scalar.Rank
 }
+
+// isLower reports whether a comparison by order bounds from below.
+func isLower(op Op) bool { return op == OpPropMore || op == OpPropAtLeast }
 
 // spanOf is the span that a comparison by order asks for.
 func spanOf(leaf Expr) span {
-	p := leaf.point
-	s := span{first: p.kind.lowest(), last: p.kind.highest()}
+	s := span{kind: leaf.scalar.kind, first: leaf.scalar.kind.lowest(), last: leaf.scalar.kind.highest()}
+	at := leaf.scalar.rank()
 	switch leaf.op {
 	case OpPropLess:
-		s.empty = p == s.first
-		s.last = p.before()
+		s.last = at.Prev()
 	case OpPropAtMost:
-		s.last = p
+		s.last = at
 	case OpPropMore:
-		s.empty = p == s.last
-		s.first = p.next()
+		s.first = at.Next()
 	case OpPropAtLeast:
-		s.first = p
+		s.first = at
 	}
 	return s
 }
 
+func (s span) empty() bool { return s.last.Less(s.first) }
+
 // and is the span of what is in both, of one kind.
 func (s span) and(other span) span {
-	if s.first.n < other.first.n {
+	if s.first.Less(other.first) {
 		s.first = other.first
 	}
-	if s.last.n > other.last.n {
+	if other.last.Less(s.last) {
 		s.last = other.last
 	}
-	s.empty = s.empty || other.empty || s.first.n > s.last.n
 	return s
 }
 
 // holds reports whether a text that a property is known to have may be that
-// of a point in the span.
+// of a scalar in the span.
 func (s span) holds(text string) bool {
-	n, ok := parseInteger(text)
-	if s.first.kind == KindTime {
-		n, ok = ParseTime(text)
+	at, ok := ParseScalar(text)
+	return ok && at.kind == s.kind && !at.rank().Less(s.first) && !s.last.Less(at.rank())
+}
+
+// lower is the comparison that bounds from below at a rank.
+func lower(name string, kind Kind, at scalar.Rank) Expr {
+	if at.IsNumber() {
+		return PropAtLeast(name, scalarOf(kind, at))
 	}
-	return ok && s.first.n <= n && n <= s.last.n
+	return PropMore(name, scalarOf(kind, at.Prev()))
+}
+
+// upper is the comparison that bounds from above at a rank.
+func upper(name string, kind Kind, at scalar.Rank) Expr {
+	if at.IsNumber() {
+		return PropAtMost(name, scalarOf(kind, at))
+	}
+	return PropLess(name, scalarOf(kind, at.Next()))
 }
 
 // appendLeaves appends the comparisons that say what the span says: one at
 // each end that is no end of the kind, or else one that says the kind alone.
 func (s span) appendLeaves(to []Expr, name string) []Expr {
-	if s.last != s.last.kind.highest() {
-		to = append(to, PropAtMost(name, s.last))
-		if s.first == s.first.kind.lowest() {
+	if s.last != s.kind.highest() {
+		to = append(to, upper(name, s.kind, s.last))
+		if s.first == s.kind.lowest() {
 			return to
 		}
 	}
-	return append(to, PropAtLeast(name, s.first))
+	return append(to, lower(name, s.kind, s.first))
 }
 
 // order is what literals say about the place of one property.
@@ -65,25 +86,25 @@ type order struct {
 	in [NumKinds]*span
 	// Of each kind, the property is said not to be at or above notFrom, and
 	// not at or below notTo.
-	notFrom, notTo [NumKinds]*Point
+	notFrom, notTo [NumKinds]*scalar.Rank
 }
 
-// add takes in a reduced comparison, PropAtLeast or PropAtMost.
+// add takes in a comparison by order that selects something.
 func (o *order) add(leaf Expr, positive bool) {
-	kind, s := leaf.point.kind, spanOf(leaf)
+	s := spanOf(leaf)
 	switch {
 	case positive:
-		if o.in[kind] != nil {
-			s = o.in[kind].and(s)
+		if o.in[s.kind] != nil {
+			s = o.in[s.kind].and(s)
 		}
-		o.in[kind] = &s
-	case leaf.op == OpPropAtLeast:
-		if p := o.notFrom[kind]; p == nil || s.first.n < p.n {
-			o.notFrom[kind] = &s.first
+		o.in[s.kind] = &s
+	case isLower(leaf.op):
+		if at := o.notFrom[s.kind]; at == nil || s.first.Less(*at) {
+			o.notFrom[s.kind] = &s.first
 		}
 	default:
-		if p := o.notTo[kind]; p == nil || s.last.n > p.n {
-			o.notTo[kind] = &s.last
+		if at := o.notTo[s.kind]; at == nil || at.Less(s.last) {
+			o.notTo[s.kind] = &s.last
 		}
 	}
 }
@@ -101,7 +122,7 @@ func (o *order) placed() *span {
 // settle draws the conclusions. It reports false if nothing can be where the
 // literals say.
 func (o *order) settle() bool {
-	if o.in[KindInteger] != nil && o.in[KindTime] != nil {
+	if o.in[KindNumber] != nil && o.in[KindTime] != nil {
 		return false // nothing is both
 	}
 	if s := o.placed(); s != nil {
@@ -109,9 +130,9 @@ func (o *order) settle() bool {
 	}
 	for kind, from := range o.notFrom {
 		to := o.notTo[kind]
-		if from != nil && to != nil && (from.n <= to.n || from.n == to.n+1) {
+		if from != nil && to != nil && !to.Next().Less(*from) {
 			// Nowhere at all: said by one comparison.
-			lowest := from.kind.lowest()
+			lowest := Kind(kind).lowest()
 			o.notFrom[kind], o.notTo[kind] = &lowest, nil
 		}
 	}
@@ -121,17 +142,16 @@ func (o *order) settle() bool {
 // settlePlaced cuts what is denied off the span. What is denied of the other
 // kind goes without saying.
 func (o *order) settlePlaced(s *span) bool {
-	kind := s.first.kind
 	cut := *s
-	if from := o.notFrom[kind]; from != nil {
-		cut = cut.and(spanOf(PropLess("", *from)))
+	if from := o.notFrom[s.kind]; from != nil && from.Prev().Less(cut.last) {
+		cut.last = from.Prev()
 	}
-	if to := o.notTo[kind]; to != nil {
-		cut = cut.and(spanOf(PropMore("", *to)))
+	if to := o.notTo[s.kind]; to != nil && cut.first.Less(to.Next()) {
+		cut.first = to.Next()
 	}
 	*o = order{}
-	o.in[kind] = &cut
-	return !cut.empty
+	o.in[cut.kind] = &cut
+	return !cut.empty()
 }
 
 // appendLiterals appends the literals that say the same.
@@ -140,11 +160,11 @@ func (o *order) appendLiterals(to []Expr, name string) []Expr {
 		return s.appendLeaves(to, name)
 	}
 	for kind := range o.in {
-		if p := o.notFrom[kind]; p != nil {
-			to = append(to, Not(PropAtLeast(name, *p)))
+		if at := o.notFrom[kind]; at != nil {
+			to = append(to, Not(lower(name, Kind(kind), *at)))
 		}
-		if p := o.notTo[kind]; p != nil {
-			to = append(to, Not(PropAtMost(name, *p)))
+		if at := o.notTo[kind]; at != nil {
+			to = append(to, Not(upper(name, Kind(kind), *at)))
 		}
 	}
 	return to
@@ -152,32 +172,32 @@ func (o *order) appendLiterals(to []Expr, name string) []Expr {
 
 // imply reports whether a comparison, or its opposite, follows.
 func (o *order) imply(leaf Expr, positive bool) bool {
-	kind, asked := leaf.point.kind, spanOf(leaf)
+	asked := spanOf(leaf)
 	if s := o.placed(); s != nil {
-		if s.first.kind != kind {
+		if s.kind != asked.kind {
 			return !positive
 		}
 		both := s.and(asked)
 		if positive {
 			return both == *s
 		}
-		return both.empty
+		return both.empty()
 	}
 	if positive {
 		return false
 	}
-	if leaf.op == OpPropAtLeast {
-		return o.notFrom[kind] != nil && o.notFrom[kind].n <= leaf.point.n
+	from, to := o.notFrom[asked.kind], o.notTo[asked.kind]
+	if isLower(leaf.op) {
+		return from != nil && !asked.first.Less(*from)
 	}
-	return o.notTo[kind] != nil && o.notTo[kind].n >= leaf.point.n ||
-		o.notFrom[kind] != nil && *o.notFrom[kind] == kind.lowest()
+	return to != nil && !to.Less(asked.last) || from != nil && *from == asked.kind.lowest()
 }
 
-// reduceOrder brings a comparison to one of two forms, PropAtLeast and
-// PropAtMost, or settles it.
+// reduceOrder brings a comparison to the form that says its span, so that
+// those of one span are equal, or settles it.
 func reduceOrder(e Expr) Expr {
 	s := spanOf(e)
-	if s.empty {
+	if s.empty() {
 		return None()
 	}
 	return s.appendLeaves(nil, e.key)[0]

@@ -110,7 +110,7 @@ func (s *Source) BadExpr() query.Expr {
 		query.Eq("k", bad), query.Eq(bad, "v"), query.Has(bad), query.In("k", "a", bad), query.In(bad, "a", "b"),
 		query.Contains("k", bad), query.NameContains(bad), query.NamePrefix(bad), query.NameEquals(bad), query.ID(bad),
 		query.PropHas(bad), query.PropEq(bad, "a"), query.PropEq("status", bad), query.PropIn("status", "active", bad),
-		query.PropIn(bad, "a", "b"), query.PropLess(bad, s.Point()), query.PropAtLeast(bad, s.Point()),
+		query.PropIn(bad, "a", "b"), query.PropLess(bad, s.Scalar()), query.PropAtLeast(bad, s.Scalar()),
 	})
 	switch s.N(4) {
 	case 1:

@@ -3,6 +3,7 @@ package gen
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/tagdex/tagdex/query"
 )
@@ -21,15 +22,17 @@ var propertyTexts = []string{
 	"active", "queued", "Linux", "true", "false", "gold", "private", "shared", "public", "0", "40", "raw", "",
 	"2024-01-01", "2024-01-01T00:00:00Z", "2024-01-01 00:00:00", "2024-01-01T00:00:01Z", "2023-12-31T23:59:59Z",
 	"2018-10-28T10:00:00Z", "2024-02-29T10:00:00Z", "0000-01-01", "9999-12-31T23:59:59Z",
+	"2024-01-01T08:00:00+08:00", "2023-12-31T23:59:60Z", "2024-01-01T00:00:00.5Z", "2024-01-01T00:00:00.500000999Z", "2024-01-01T00:00:00",
 	"2024-02-30", "2024-01-01T24:00:00Z", "2024-01-01T00:00:00.0Z", "2024-01-01T00:00:00+00:00", "2024-1-1", "2024-01-01t00:00:00z",
-	"0000-12-31T23:59:60Z", "é", "e\u0301", "\U0001F600", "\uffff", "bare", "a\x00b", "00", "007", "-0", "1e3", "1.0",
+	"0000-12-31T23:59:60Z", "é", "e\u0301", "\U0001F600", "\uffff", "bare", "a\x00b", "00", "007", "-0", "1e3", "1.0", "1.5", "01.50", "+1", "40.0", "100", "9", "1e400", ".5", "5.", " 5", "0x1f", "9223372036854775807",
+	"9007199254740993", "9007199254740993.5", "1e-400",
 	"0aa10000-0000-4000-8000-000000000001", "all_granted_eps", "arm", "x86", strings.Repeat("long", 100),
 }
 
 // propertyNumbers are JSON values that are no strings.
 var propertyNumbers = []string{
 	"0", "1", "40", "100", "41", "true", "false", "null", "-1", "-0", "2048", "1.5", "1e3", "1.0", "40.0", "4e1",
-	"9223372036854775807", "-9223372036854775808", "9223372036854775808", "-9223372036854775809", "[]", "[1]", "{}", `{"a":1}`,
+	"9223372036854775807", "-9223372036854775808", "9223372036854775808", "-9223372036854775809", "9007199254740993", "9007199254740992", "0.1", "1e300", "1e400", "-1.5", "1e-7", "[]", "[1]", "{}", `{"a":1}`,
 }
 
 // PropertyName returns the name of a property.
@@ -70,7 +73,7 @@ func (s *Source) Detail() string {
 		case (strings.HasPrefix(name, "min_") || name == "size" || name == "protected") && !s.OneIn(8), s.OneIn(6):
 			value = literal(Pick(s, propertyNumbers))
 		case strings.HasSuffix(name, "_at") && !s.OneIn(4):
-			value = propertyTexts[13+s.N(9)]
+			value = propertyTexts[13+s.N(16)]
 		default:
 			value = s.PropertyText()
 		}
@@ -82,16 +85,20 @@ func (s *Source) Detail() string {
 	return b.String()
 }
 
-// Point makes an integer or a time to compare with.
-func (s *Source) Point() query.Point {
+// Scalar makes a number or a time to compare with.
+func (s *Source) Scalar() query.Scalar {
+	texts := propertyTexts
 	if s.OneIn(2) {
-		if p, ok := query.ParsePoint(Pick(s, propertyTexts)); ok {
-			return p
-		}
-		return query.Seconds(1704067200 + int64(s.N(5)) - 2)
+		texts = propertyNumbers
 	}
-	if p, ok := query.ParsePoint(Pick(s, propertyNumbers)); ok {
+	if p, ok := query.ParseScalar(Pick(s, texts)); ok {
 		return p
+	}
+	switch s.N(3) {
+	case 0:
+		return query.Time(time.Unix(1704067200+int64(s.N(5))-2, int64(s.N(3))*500_000_000))
+	case 1:
+		return query.Float(float64(s.N(520))/4 - 2)
 	}
 	return query.Integer(int64(s.N(130)) - 2)
 }
@@ -112,15 +119,15 @@ func (s *Source) propertyLeaf() query.Expr {
 		}
 		return query.PropIn(name, texts...)
 	case 3:
-		return query.PropLess(name, s.Point())
+		return query.PropLess(name, s.Scalar())
 	case 4:
-		return query.PropAtMost(name, s.Point())
+		return query.PropAtMost(name, s.Scalar())
 	case 5:
-		return query.PropMore(name, s.Point())
+		return query.PropMore(name, s.Scalar())
 	case 6:
-		return query.PropAtLeast(name, s.Point())
+		return query.PropAtLeast(name, s.Scalar())
 	case 7:
-		return query.And(query.PropAtLeast(name, s.Point()), query.PropLess(name, s.Point()))
+		return query.And(query.PropAtLeast(name, s.Scalar()), query.PropLess(name, s.Scalar()))
 	}
 	return query.PropEq(name, s.PropertyText())
 }

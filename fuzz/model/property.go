@@ -2,10 +2,10 @@ package model
 
 import (
 	"encoding/json"
+	"math/big"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/tagdex/tagdex/query"
 	"github.com/tagdex/tagdex/resource"
@@ -39,36 +39,88 @@ func PropertyText(value any) (string, bool) {
 		return v, true
 	case bool:
 		return strconv.FormatBool(v), true
+	case json.Number:
+		n, ok := Number(v.String())
+		return CanonicalNumber(n), ok
 	}
-	n, ok := PropertyInteger(value)
-	return strconv.FormatInt(n, 10), ok
+	return "", false
 }
 
-// PropertyInteger is the integer that a property is, and whether it is one: a
-// JSON number without fraction and exponent that 64 bits hold.
-func PropertyInteger(value any) (int64, bool) {
-	number, ok := value.(json.Number)
-	if !ok {
-		return 0, false
+// PropertyNumber is the number that a property is, however it is written.
+func PropertyNumber(value any) (*big.Rat, bool) {
+	switch v := value.(type) {
+	case string:
+		return Number(v)
+	case json.Number:
+		return Number(v.String())
 	}
-	n, err := strconv.ParseInt(number.String(), 10, 64)
-	return n, err == nil
+	return nil, false
 }
 
-// PropertyTime is the time that a property is, in seconds since 1970, and
-// whether it is one.
-func PropertyTime(value any) (int64, bool) {
-	text, ok := value.(string)
-	if !ok {
-		return 0, false
+// PropertyTime is the time that a property is.
+func PropertyTime(value any) (*big.Rat, bool) {
+	text, _ := value.(string)
+	return Time(text)
+}
+
+// scalarOf is what a property is of a kind that is ordered by size.
+func scalarOf(value any, kind query.Kind) (*big.Rat, bool) {
+	if kind == query.KindTime {
+		return PropertyTime(value)
 	}
-	for _, form := range []string{"2006-01-02", "2006-01-02T15:04:05Z", "2006-01-02 15:04:05"} {
-		// Parse takes more than the forms say; printing shows what it took.
-		if t, err := time.Parse(form, text); err == nil && t.Format(form) == text {
-			return t.Unix(), true
+	return PropertyNumber(value)
+}
+
+// OfKind reports whether a property that is there is of a declared kind
+// (SEMANTICS section 2, declared properties).
+func OfKind(value any, kind query.Kind) bool {
+	text, hasText := PropertyText(value)
+	switch kind {
+	case query.KindText:
+		return hasText
+	case query.KindBoolean:
+		return text == "true" || text == "false"
+	}
+	_, ok := scalarOf(value, kind)
+	return ok
+}
+
+// KindMismatches are how many of the resources with the ids that are there
+// have a value of a declared property that is not of its kind, by property; nil:
+// none. Of several declarations of one name the first counts.
+func (c *Collection) KindMismatches(declared []query.Property, ids map[string]bool) map[string]int {
+	var all map[string]int
+	for i, p := range declared {
+		if slices.ContainsFunc(declared[:i], func(other query.Property) bool { return other.Name == p.Name }) {
+			continue
+		}
+		for id := range ids {
+			at, there := c.place[id]
+			if !there {
+				continue
+			}
+			value, there := Properties(c.places[at])[p.Name]
+			if !there || OfKind(value, p.Kind) {
+				continue
+			}
+			if all == nil {
+				all = map[string]int{}
+			}
+			all[p.Name]++
 		}
 	}
-	return 0, false
+	return all
+}
+
+// EqualsText reports whether a property is equal to a text.
+func EqualsText(value any, text string) bool {
+	if number, ok := value.(json.Number); ok {
+		here, ok1 := Number(number.String())
+		there, ok2 := Number(text)
+		return ok1 && ok2 && here.Cmp(there) == 0
+	}
+	own, ok := PropertyText(value)
+	return ok && own == text
 }
 
 // matchProperty is Match for a leaf about a property.
@@ -77,29 +129,31 @@ func matchProperty(e query.Expr, r *resource.Resource) bool {
 	if !there {
 		return false
 	}
-	text, hasText := PropertyText(value)
 	switch e.Op() {
 	case query.OpPropHas:
 		return true
 	case query.OpPropEq:
-		return hasText && text == e.Value()
+		return EqualsText(value, e.Value())
 	case query.OpPropIn:
-		return hasText && slices.Contains(e.Values(), text)
+		return slices.ContainsFunc(e.Values(), func(text string) bool { return EqualsText(value, text) })
 	}
-	n, comparable := PropertyInteger(value)
-	if e.Point().Kind() == query.KindTime {
-		n, comparable = PropertyTime(value)
-	}
-	if !comparable {
+	here, ok := scalarOf(value, e.Scalar().Kind())
+	if !ok {
 		return false
 	}
-	switch e.Op() {
-	case query.OpPropLess:
-		return n < e.Point().Number()
-	case query.OpPropAtMost:
-		return n <= e.Point().Number()
-	case query.OpPropMore:
-		return n > e.Point().Number()
+	// The literal as it is printed, which is read here by other means.
+	literal, ok := scalarOf(e.Scalar().String(), e.Scalar().Kind())
+	if !ok {
+		return false
 	}
-	return n >= e.Point().Number()
+	switch c := here.Cmp(literal); e.Op() {
+	case query.OpPropLess:
+		return c < 0
+	case query.OpPropAtMost:
+		return c <= 0
+	case query.OpPropMore:
+		return c > 0
+	default:
+		return c >= 0
+	}
 }

@@ -1,7 +1,7 @@
 package model
 
 import (
-	"cmp"
+	"math/big"
 	"slices"
 	"strings"
 
@@ -47,7 +47,7 @@ func After(list []resource.Resource, id string) ([]resource.Resource, bool) {
 // kind, is below every value (SEMANTICS section 2, order).
 type value struct {
 	there bool
-	n     int64
+	n     *big.Rat // nil for texts
 	text  string
 }
 
@@ -55,8 +55,8 @@ func (v value) compare(w value) int {
 	switch {
 	case !v.there || !w.there:
 		return map[bool]int{true: 1}[v.there] - map[bool]int{true: 1}[w.there]
-	case v.n != w.n:
-		return cmp.Compare(v.n, w.n)
+	case v.n != nil:
+		return v.n.Cmp(w.n)
 	}
 	return strings.Compare(v.text, w.text)
 }
@@ -76,10 +76,8 @@ func valueOf(r *resource.Resource, key query.SortKey) value {
 		if !v.there {
 			v.text = ""
 		}
-	case query.KindInteger:
-		v.n, v.there = PropertyInteger(property)
-	case query.KindTime:
-		v.n, v.there = PropertyTime(property)
+	default:
+		v.n, v.there = scalarOf(property, key.Kind)
 	}
 	return v
 }

@@ -7,10 +7,11 @@ package detail
 
 import (
 	"iter"
-	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/tagdex/tagdex/internal/scalar"
 )
 
 // Kind is what a property is.
@@ -19,17 +20,35 @@ type Kind uint8
 // The kinds. Only the first two have no text.
 const (
 	Absent  Kind = iota // not there, or null
-	Other               // a list, an object, a number that is no integer of 64 bits
+	Other               // a list, an object, a number beyond the floats
 	Text                // a string
 	Boolean             // true or false
-	Integer             // a number without fraction and exponent that 64 bits hold
+	Number              // a number
 )
 
 // Value is a property.
 type Value struct {
-	Kind   Kind
-	Text   string // the string, true or false, or the decimal digits
-	Number int64  // of an Integer
+	Kind Kind
+	// Text is the string, true or false, or the canonical form of the number
+	// (SEMANTICS section 2, numbers and times).
+	Text string
+}
+
+// Number is the number that a property is, a JSON number or a string that is a
+// decimal, and whether it is one.
+func (v Value) Number() (scalar.Rank, bool) {
+	if v.Kind != Number && v.Kind != Text {
+		return scalar.Rank{}, false
+	}
+	return scalar.ParseNumber(v.Text)
+}
+
+// Time is the time that a property is, and whether it is one.
+func (v Value) Time() (scalar.Rank, bool) {
+	if v.Kind != Text {
+		return scalar.Rank{}, false
+	}
+	return scalar.ParseTime(v.Text)
 }
 
 // Find returns a property by its name. It shares the memory of detail where
@@ -88,14 +107,11 @@ func Parse(raw string) Value {
 	case raw[0] == '{' || raw[0] == '[':
 		return Value{Kind: Other}
 	}
-	n, err := strconv.ParseInt(raw, 10, 64)
-	switch {
-	case err != nil:
+	canonical, ok := scalar.Canonical(raw)
+	if !ok {
 		return Value{Kind: Other}
-	case n == 0:
-		raw = "0" // -0 is an integer too
 	}
-	return Value{Kind: Integer, Text: raw, Number: n}
+	return Value{Kind: Number, Text: canonical}
 }
 
 // space cuts white space off the beginning.

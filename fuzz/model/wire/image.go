@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/tagdex/tagdex/fuzz/model"
@@ -66,8 +65,11 @@ func typed(name string, property, asIs any) (any, bool) {
 	text, ok := model.PropertyText(property)
 	switch kind {
 	case "integer":
-		n, err := strconv.ParseInt(text, 10, 64)
-		return float64(n), ok && err == nil
+		n, ok := model.PropertyNumber(text)
+		if !ok || !n.IsInt() || !n.Num().IsInt64() {
+			return nil, false
+		}
+		return float64(n.Num().Int64()), true
 	case "boolean":
 		return text == "true", ok && (text == "true" || text == "false")
 	}

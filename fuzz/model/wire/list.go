@@ -185,11 +185,10 @@ func (l *lister) split(rawQuery string) {
 	}
 }
 
-// text asks for the text of a property.
+// text asks for a property that is equal to a text.
 func (l *lister) text(name, want string) {
 	l.tests = append(l.tests, func(r *resource.Resource) bool {
-		text, ok := model.PropertyText(model.Properties(r)[name])
-		return ok && text == want
+		return model.EqualsText(model.Properties(r)[name], want)
 	})
 }
 
@@ -197,15 +196,14 @@ func (l *lister) text(name, want string) {
 func (l *lister) textOrAbsent(name, want string) {
 	l.tests = append(l.tests, func(r *resource.Resource) bool {
 		property, there := model.Properties(r)[name]
-		text, ok := model.PropertyText(property)
-		return !there || ok && text == want
+		return !there || model.EqualsText(property, want)
 	})
 }
 
 var (
 	integerForm = regexp.MustCompile(`^-?[0-9]+$`)
 	uuidForm    = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
-	timeForm    = regexp.MustCompile(`^((?:gt|gte|lt|lte|eq|neq):)?(....-..-..(?:T..:..:..Z| ..:..:..))$`)
+	timeForm    = regexp.MustCompile(`^((?:gt|gte|lt|lte|eq|neq):)?(.*)$`)
 )
 
 // parameters reads those of the page that filter.
@@ -294,10 +292,6 @@ func architecture(r *resource.Resource) string {
 
 func (l *lister) time(name, value string) {
 	parts := timeForm.FindStringSubmatch(value)
-	if parts == nil {
-		l.fail(name, "IMG.0001")
-		return
-	}
 	want, ok := model.PropertyTime(parts[2])
 	if !ok {
 		l.fail(name, "IMG.0001")
@@ -309,17 +303,17 @@ func (l *lister) time(name, value string) {
 		}
 		switch parts[1] {
 		case "gt:":
-			return has > want
+			return has.Cmp(want) > 0
 		case "gte:":
-			return has >= want
+			return has.Cmp(want) >= 0
 		case "lt:":
-			return has < want
+			return has.Cmp(want) < 0
 		case "lte:":
-			return has <= want
+			return has.Cmp(want) <= 0
 		case "neq:":
-			return has != want
+			return has.Cmp(want) != 0
 		}
-		return has == want
+		return has.Cmp(want) == 0
 	})
 }
 
@@ -360,7 +354,7 @@ func (l *lister) sort() []query.SortKey {
 		key = query.SortKey{By: query.ByID}
 	case "container_format", "disk_format", "status":
 	case "size", "min_disk", "min_ram":
-		key.Kind = query.KindInteger
+		key.Kind = query.KindNumber
 	case "created_at", "create_at":
 		key = createdAt
 	case "updated_at":
