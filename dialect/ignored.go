@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/tagdex/tagdex/internal/nearest"
 )
 
 // Ignored is a member or a parameter of a request that the API does not know,
@@ -43,8 +45,8 @@ func (u *unknown) reason() string {
 		return "is given, and this call reads none"
 	}
 	text := "unknown " + u.kind + " " + quote(u.name)
-	if near := nearest(u.name, u.known); near != "" {
-		text += "; near: " + near
+	if meant := near(u.name, u.known); meant != "" {
+		text += "; near: " + meant
 	}
 	return text
 }
@@ -93,7 +95,7 @@ func (all unknowns) ignored() []Ignored {
 	}
 	list := make([]Ignored, 0, len(all))
 	for i := range all[:min(len(all), maxIgnored)] {
-		list = append(list, Ignored{Path: all[i].path, Near: nearest(all[i].name, all[i].known)})
+		list = append(list, Ignored{Path: all[i].path, Near: near(all[i].name, all[i].known)})
 	}
 	if all.full() {
 		list = append(list, Ignored{Path: "..."})
@@ -101,57 +103,14 @@ func (all unknowns) ignored() []Ignored {
 	return list
 }
 
-// maxNear is how many edits a name may be away from the one that was meant.
-const maxNear = 2
-
-// minBeginning is how much of a name says which one was meant.
-const minBeginning = 3
-
-// nearest returns the known name that was most likely meant by another one:
-// that of the fewest edits, at most maxNear and fewer than the name is long,
-// or else one that begins with it or is its beginning, by minBeginning bytes.
-// Case does not count. Long names are near to nothing.
-func nearest(name string, known []string) string {
-	if name == "" || len(name) > maxQuoted {
-		return ""
-	}
-	best, fewest := "", min(maxNear, len(name)-1)+1
+// near returns the known name that was most likely meant by another one, or "".
+func near(name string, known []string) string {
+	s := nearest.New(name)
 	for _, k := range known {
-		if n := edits(strings.ToLower(name), strings.ToLower(k)); n < fewest {
-			best, fewest = k, n
-		}
+		s.Look(k, 0)
 	}
-	if best != "" {
-		return best
-	}
-	for _, k := range known {
-		if min(len(k), len(name)) < minBeginning {
-			continue
-		}
-		if strings.HasPrefix(k, name) || strings.HasPrefix(name, k) {
-			return k
-		}
+	if names := s.Names(); len(names) > 0 {
+		return names[0]
 	}
 	return ""
-}
-
-// edits is the Levenshtein distance of two short texts, in bytes.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

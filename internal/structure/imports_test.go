@@ -33,7 +33,7 @@ var rules = []rule{
 	{pattern: "resource", others: []string{jsonv2}},
 	{pattern: "query", local: []string{"internal/scalar"}},
 	{pattern: "query/tree", local: []string{"query"}, others: []string{jsonv2}},
-	{pattern: "dialect", local: []string{"query", "resource", "internal/detail"}, others: []string{jsonv2}},
+	{pattern: "dialect", local: []string{"query", "resource", "internal/detail", "internal/nearest"}, others: []string{jsonv2}},
 	// Never query, engine or dialect: what is stored knows nothing of what
 	// is asked.
 	{pattern: "index", local: []string{"resource", "internal/fold", "internal/detail", "internal/scalar"}, others: []string{syscpu}},
