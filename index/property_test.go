@@ -27,8 +27,10 @@ func isOdd(v detail.Value) bool {
 // and holds what each knows of its properties against the details.
 func TestPropertiesAgainstDetails(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 7))
-	values := []string{"0", "1", "2", "-1", `"1"`, `"a"`, `"b"`, "true", "null", "[]", "1.5", "9223372036854775807", "-9223372036854775808",
-		"9007199254740992", "9007199254740993", `"9007199254740994"`, "9223372036854775806", `"1.0"`, "1e300", "1e400", "-0.5"}
+	values := []string{
+		"0", "1", "2", "-1", `"1"`, `"a"`, `"b"`, "true", "null", "[]", "1.5", "9223372036854775807", "-9223372036854775808",
+		"9007199254740992", "9007199254740993", `"9007199254740994"`, "9223372036854775806", `"1.0"`, "1e300", "1e400", "-0.5",
+	}
 	random := func() string {
 		var members []string
 		for _, name := range []string{"x", "n", "t"} {
