@@ -57,8 +57,8 @@ func (o *ordering) cursor(r *row) Cursor {
 		case v.text != "":
 			b = appendString(append(b, cursorText), v.text)
 		default:
-			b = binary.AppendVarint(append(b, cursorRank), v.rank.High)
-			b = binary.AppendUvarint(b, uint64(v.rank.Low))
+			b = binary.AppendVarint(append(b, cursorRank), v.high)
+			b = binary.AppendUvarint(b, uint64(v.low))
 		}
 	}
 	if base64.RawURLEncoding.EncodedLen(len(b)) > maxCursor {
@@ -100,11 +100,11 @@ func (o *ordering) place(c Cursor) (*row, error) {
 func fits(v *sortValue, key *query.SortKey) bool {
 	switch {
 	case key.By != query.ByProperty:
-		return v.there && v.rank == scalar.Rank{}
+		return v.there && v.rank() == scalar.Rank{}
 	case ranks[key.Kind] != nil:
 		return v.text == ""
 	}
-	return v.rank == scalar.Rank{}
+	return v.rank() == scalar.Rank{}
 }
 
 // cursorReader takes a cursor apart.
@@ -131,7 +131,7 @@ func (r *cursorReader) value() sortValue {
 		low, n := binary.Uvarint(r.rest)
 		r.skip(n)
 		r.failed = r.failed || low > math.MaxUint16
-		return sortValue{there: true, rank: scalar.Rank{High: high, Low: uint16(low)}}
+		return rankValue(scalar.Rank{High: high, Low: uint16(low)})
 	}
 	r.failed = true
 	return sortValue{}

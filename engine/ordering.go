@@ -55,19 +55,31 @@ func fitsKind(look *index.Property, kind query.Kind) bool {
 // sortValue is what a resource has under a key. The zero one, of a resource
 // that has none, is below all others.
 type sortValue struct {
-	there bool
-	rank  scalar.Rank
 	text  string
+	high  int64 // of the rank; taken apart, it leaves room for there
+	low   uint16
+	there bool
 }
 
-func (a sortValue) compare(b sortValue) int {
-	if a.there != b.there {
+// rankValue is the value of a property that has a rank.
+func rankValue(at scalar.Rank) sortValue { return sortValue{there: true, high: at.High, low: at.Low} }
+
+// rank is the rank of the value, the zero one of a text.
+func (a *sortValue) rank() scalar.Rank { return scalar.Rank{High: a.high, Low: a.low} }
+
+func (a *sortValue) compare(b *sortValue) int {
+	switch {
+	case a.there != b.there:
 		if b.there {
 			return -1
 		}
 		return 1
+	case a.high != b.high:
+		return cmp.Compare(a.high, b.high)
+	case a.low != b.low:
+		return cmp.Compare(a.low, b.low)
 	}
-	return cmp.Or(a.rank.Compare(b.rank), strings.Compare(a.text, b.text))
+	return strings.Compare(a.text, b.text)
 }
 
 // row is a resource, or a place where one was, in the order.
@@ -84,7 +96,7 @@ func (o *ordering) value(ord uint32, i int) sortValue {
 		if !look.Valued().Has(ord) {
 			return sortValue{}
 		}
-		return sortValue{there: true, rank: look.At(ord)}
+		return rankValue(look.At(ord))
 	}
 	record := o.v.Record(ord)
 	switch key.By {
@@ -99,8 +111,10 @@ func (o *ordering) value(ord uint32, i int) sortValue {
 // valueOf is the value of a kind that a property has.
 func valueOf(p detail.Value, kind query.Kind) sortValue {
 	if rank := ranks[kind]; rank != nil {
-		at, ok := rank(p)
-		return sortValue{there: ok, rank: at}
+		if at, ok := rank(p); ok {
+			return rankValue(at)
+		}
+		return sortValue{}
 	}
 	return sortValue{there: p.Kind > detail.Other, text: p.Text}
 }
@@ -128,7 +142,7 @@ func (o *ordering) idDescends() bool {
 
 func (o *ordering) compare(a, b *row) int {
 	for i := range o.keys {
-		if c := a.values[i].compare(b.values[i]); c != 0 {
+		if c := a.values[i].compare(&b.values[i]); c != 0 {
 			return directed(c, o.keys[i].Descending)
 		}
 	}
@@ -145,7 +159,7 @@ func (o *ordering) read(r *row, ord uint32, after, before *row) bool {
 		value := o.value(ord, i)
 		r.values[i] = value
 		if after != nil {
-			switch c := directed(value.compare(after.values[i]), key.Descending); {
+			switch c := directed(value.compare(&after.values[i]), key.Descending); {
 			case c < 0:
 				return false
 			case c > 0:
@@ -153,7 +167,7 @@ func (o *ordering) read(r *row, ord uint32, after, before *row) bool {
 			}
 		}
 		if before != nil {
-			switch c := directed(value.compare(before.values[i]), key.Descending); {
+			switch c := directed(value.compare(&before.values[i]), key.Descending); {
 			case c > 0:
 				return false
 			case c < 0:

@@ -72,7 +72,7 @@ func (p *listPage) walkRanks() {
 	first, last := p.bounds()
 	descending := p.o.keys[0].Descending
 	if p.after != nil && p.after.values[0].there {
-		switch at := p.after.values[0].rank; {
+		switch at := p.after.values[0].rank(); {
 		case descending && at.Less(last):
 			last = at
 		case !descending && first.Less(at):
@@ -87,7 +87,7 @@ func (p *listPage) walkRanks() {
 		equal := &ranged{property: p.o.indexed[0], first: rank, last: rank, most: p.o.indexed[0].Valued().Len(), expr: p.n.source()}
 		c := p.conj()
 		c.args = append(c.args, equal)
-		p.inGroup(arranged(c), sortValue{there: true, rank: rank})
+		p.inGroup(arranged(c), rankValue(rank))
 		switch {
 		case descending && rank == scalar.MinRank, !descending && rank == scalar.MaxRank:
 			return

@@ -38,7 +38,10 @@ var (
 
 // Compare orders ranks.
 func (r Rank) Compare(s Rank) int {
-	return cmp.Or(cmp.Compare(r.High, s.High), cmp.Compare(r.Low, s.Low))
+	if r.High != s.High {
+		return cmp.Compare(r.High, s.High)
+	}
+	return cmp.Compare(r.Low, s.Low)
 }
 
 // Less reports whether r is before s.
