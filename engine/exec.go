@@ -23,6 +23,7 @@ type exec struct {
 	lists   [][]uint32 // scratch, a stack
 	taken   int        // of lists
 	folded  []byte     // the name being looked at
+	every   int        // blocks between two looks at the context
 	read    int        // bytes of details since the context was looked at
 	stopped error      // the context's: what was found is not all
 	// touched is written so that names are loaded before they are looked at.
@@ -65,7 +66,7 @@ func (x *exec) free() {
 	}
 	x.ctx, x.v, x.unions, x.depth, x.ords = nil, nil, nil, 0, x.ords[:0]
 	x.taken, x.read, x.stopped, x.tags, x.wanted = 0, 0, nil, x.tags[:0], x.wanted[:0]
-	x.expr, x.grams = query.Expr{}, false
+	x.expr, x.grams, x.every = query.Expr{}, false, 0
 	x.arena.reset()
 	execs.Put(x)
 }
@@ -81,12 +82,16 @@ func (x *exec) take() *index.Block {
 
 func (x *exec) give() { x.depth-- }
 
-// ctxBlocks is after how many blocks a query looks at its context.
-const ctxBlocks = 16
+// ctxBlocks is after how many blocks a query looks at its context, at most;
+// after less where they are supposed to cost more than ctxCost, in nanoseconds.
+const (
+	ctxBlocks = 16
+	ctxCost   = 1e6
+)
 
 // due reports the context's error, looking only now and then.
 func (x *exec) due(block int) error {
-	if block%ctxBlocks != 0 {
+	if x.every > 1 && block%x.every != 0 {
 		return x.stopped
 	}
 	return x.ctx.Err()
@@ -281,6 +286,7 @@ func (x *exec) byList(n node, enough int) bool {
 		return true
 	}
 	forSweep(n, x.grams)
+	x.every = int(min(ctxBlocks, ctxCost/max(n.sweep(), 1)))
 	return false
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/tagdex/tagdex/engine"
 	"github.com/tagdex/tagdex/query"
+	"github.com/tagdex/tagdex/resource"
 )
 
 // TestIDs holds lists of ids, few and many, there and not, against a look at
@@ -178,4 +179,38 @@ func BenchmarkIDs(b *testing.B) {
 			}
 		})
 	}
+}
+
+// TestDeadlineWhileRunning asks for so many values, all of them there, that one
+// block of the answer is work.
+func TestDeadlineWhileRunning(t *testing.T) {
+	const n = 200_000
+	c := engine.Open(&engine.Options{UnionBytes: -1})
+	_, err := c.Load(bg, func(yield func(resource.Resource, error) bool) {
+		for i := range n {
+			if !yield(res(fmt.Sprint("id", i), fmt.Sprint("k=", i%50_000), fmt.Sprint("l=", i%3)), nil) {
+				return
+			}
+		}
+	})
+	require.NoError(t, err)
+	values := make([]string, 50_000)
+	for i := range values {
+		values[i] = fmt.Sprint(i)
+	}
+	e := query.And(query.In("k", values...), query.Not(query.Eq("l", "1")), query.Or(query.Eq("l", "0"), query.NameContains("id1")))
+	_, err = c.Count(bg, e)
+	require.NoError(t, err)
+	took := time.Hour
+	for range 4 {
+		ctx, cancel := context.WithTimeout(bg, 5*time.Millisecond)
+		begun := time.Now()
+		_, err := c.Count(ctx, e)
+		took = min(took, time.Since(begun))
+		cancel()
+		if err != nil {
+			require.ErrorIs(t, err, context.DeadlineExceeded)
+		}
+	}
+	require.Less(t, took, 200*time.Millisecond)
 }

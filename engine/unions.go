@@ -20,17 +20,15 @@ import (
 // little what is not goes: of more unions than there is room for, asked for in
 // turn, some are always there.
 //
-// Readers take no lock. Safe for concurrent use.
+// Who asks takes no lock. Who would put something in takes one if it is free,
+// and else puts nothing in: no query waits. Safe for concurrent use.
 type unionCache struct {
 	most   int // bytes that may be kept, and besides,
 	each   int // for each resource
 	seed   maphash.Seed
 	tables atomic.Pointer[unionTables] // nil before anything was asked for
 
-	mu      sync.Mutex // of those who put something in
-	bytes   int
-	refused int // unions for which there was no room
-	hand    int // the slot that is looked at next for room
+	mu sync.Mutex // of those who put something in
 }
 
 // unionTables have the slots and what is noted of askings. Small collections,
@@ -38,6 +36,11 @@ type unionCache struct {
 type unionTables struct {
 	slots []atomic.Pointer[keptUnion]
 	asked askings
+
+	// Guarded by the mutex of the unionCache.
+	bytes   int
+	refused int // unions for which there was no room
+	hand    int // the slot that is looked at next for room
 }
 
 const (
@@ -62,15 +65,16 @@ func (u *unionCache) grown(v *index.Version) *unionTables {
 	if t := u.tables.Load(); t != nil && len(t.slots) >= n {
 		return t
 	}
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	t := u.tables.Load()
-	if t == nil || len(t.slots) < n {
-		t = &unionTables{slots: make([]atomic.Pointer[keptUnion], n), asked: make(askings, n)}
-		u.bytes, u.hand = 0, 0
-		u.tables.Store(t)
+	made := &unionTables{slots: make([]atomic.Pointer[keptUnion], n), asked: make(askings, n)}
+	for {
+		t := u.tables.Load()
+		if t != nil && len(t.slots) >= n {
+			return t // somebody was faster
+		}
+		if u.tables.CompareAndSwap(t, made) {
+			return made
+		}
 	}
-	return t
 }
 
 // again, spend, spentOn and forget are those of askings, on a version.
@@ -192,10 +196,12 @@ func (u *unionCache) keep(slot unionSlot, r request, k *keptUnion, v *index.Vers
 	k.bytes += k.union.Size() + len(k.key) + perValue*len(k.values)
 	k.version.Store(v.Number())
 	k.used.Store(1)
-	u.mu.Lock()
+	if !u.mu.TryLock() {
+		return
+	}
 	defer u.mu.Unlock()
 	if slot.of == u.tables.Load() { // else nobody would find it there
-		u.replace(slot, k)
+		slot.replace(k)
 	}
 }
 
@@ -214,28 +220,30 @@ const pressEach = 8
 // room finds a slot for a union of so many bytes, if there is one.
 func (u *unionCache) room(hash uint64, r request, bytes int, v *index.Version) (slot unionSlot, ok bool) {
 	t := u.grown(v)
-	u.mu.Lock()
+	if !u.mu.TryLock() {
+		return slot, false
+	}
 	defer u.mu.Unlock()
 	limit := u.most + u.each*v.Live().Len()
 	if bytes > limit/4 {
 		return slot, false // not worth all the others
 	}
-	slot, ok = t.place(hash, r, u.bytes+bytes <= limit)
-	if !ok || u.fits(slot, bytes, limit) {
+	slot, ok = t.place(hash, r, t.bytes+bytes <= limit)
+	if !ok || slot.fits(bytes, limit) {
 		return slot, ok
 	}
-	if u.refused++; u.refused%pressEach == 0 || u.bytes > limit {
-		u.press()
+	if t.refused++; t.refused%pressEach == 0 || t.bytes > limit {
+		t.press()
 	}
-	return slot, u.fits(slot, bytes, limit)
+	return slot, slot.fits(bytes, limit)
 }
 
 // fits reports whether there is room in a slot.
-func (u *unionCache) fits(slot unionSlot, bytes, limit int) bool {
-	if old := slot.load(); old != nil {
+func (s unionSlot) fits(bytes, limit int) bool {
+	if old := s.load(); old != nil {
 		bytes -= old.bytes
 	}
-	return u.bytes+bytes <= limit
+	return s.of.bytes+bytes <= limit
 }
 
 // place chooses one of the slots: that of what was kept of the same request
@@ -269,11 +277,10 @@ func (t *unionTables) place(hash uint64, r request, room bool) (slot unionSlot, 
 
 // press moves the hand to the next union that there is, which goes if it was
 // not used.
-func (u *unionCache) press() {
-	t := u.tables.Load()
+func (t *unionTables) press() {
 	for range t.slots {
-		slot := unionSlot{t, uint64(u.hand)}
-		u.hand = (u.hand + 1) % len(t.slots)
+		slot := unionSlot{t, uint64(t.hand)}
+		t.hand = (t.hand + 1) % len(t.slots)
 		k := slot.load()
 		if k == nil {
 			continue
@@ -281,18 +288,18 @@ func (u *unionCache) press() {
 		if n := k.used.Load(); n > 0 {
 			k.used.Store(n - 1)
 		} else {
-			u.replace(slot, nil)
+			slot.replace(nil)
 		}
 		return
 	}
 }
 
 // replace puts k, or nothing, into a slot, and keeps the account.
-func (u *unionCache) replace(slot unionSlot, k *keptUnion) {
+func (s unionSlot) replace(k *keptUnion) {
 	if k != nil {
-		u.bytes += k.bytes
+		s.of.bytes += k.bytes
 	}
-	if old := slot.of.slots[slot.at].Swap(k); old != nil {
-		u.bytes -= old.bytes
+	if old := s.of.slots[s.at].Swap(k); old != nil {
+		s.of.bytes -= old.bytes
 	}
 }

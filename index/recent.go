@@ -14,9 +14,11 @@ type recentTexts struct {
 	slots []string // by hash, once there were many
 }
 
+// How many texts are looked for, of few and of many.
 const (
+	fewSlots    = 1 << 6
 	recentSlots = 1 << 14
-	manyTexts   = 1 << 10 // a small write makes no slots
+	manyTexts   = 1 << 10
 )
 
 // keep returns a copy of a text, maybe one that was made before.
@@ -24,17 +26,25 @@ func (t *recentTexts) keep(text string) string {
 	if text == "" || text == t.last {
 		return t.last[:len(text)]
 	}
-	if t.met++; t.met < manyTexts {
+	switch t.met++; t.met {
+	case 1: // a small write makes no slots
 		t.last = strings.Clone(text)
 		return t.last
+	case 2:
+		t.seed, t.slots = maphash.MakeSeed(), make([]string, fewSlots)
+		*t.slot(t.last) = t.last
+	case manyTexts:
+		t.slots = make([]string, recentSlots)
 	}
-	if t.slots == nil {
-		t.seed, t.slots = maphash.MakeSeed(), make([]string, recentSlots)
-	}
-	slot := &t.slots[maphash.String(t.seed, text)%recentSlots]
+	slot := t.slot(text)
 	if *slot != text {
 		*slot = strings.Clone(text)
 	}
 	t.last = *slot
 	return t.last
+}
+
+// slot is where a text stands, if it was met.
+func (t *recentTexts) slot(text string) *string {
+	return &t.slots[maphash.String(t.seed, text)%uint64(len(t.slots))]
 }
