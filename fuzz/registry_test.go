@@ -184,7 +184,7 @@ func (c *catalogue) loadInto(t testing.TB, src *gen.Source) {
 	name := gen.Pick(src, places)
 	l := &loading{c: c, parts: map[engine.Name]*part{}}
 	n, dropAt := src.N(4), src.N(6)
-	_, err := c.engine.LoadInto(t.Context(), name, func(before *engine.Snapshot) iter.Seq2[resource.Resource, error] {
+	_, err := c.engine.LoadInto(t.Context(), engine.Target{Name: name}, func(before *engine.Snapshot) iter.Seq2[resource.Resource, error] {
 		if h := c.there[name]; h != nil {
 			checkAll(t, before, h.model)
 		} else {
