@@ -1,8 +1,10 @@
 package engine_test
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -166,6 +168,55 @@ func TestListErrors(t *testing.T) {
 	}
 	_, err = s.List(cancelled(), query.All(), engine.Listing{})
 	require.Error(t, err)
+}
+
+// TestForgedCursors: each part of a cursor is looked at.
+func TestForgedCursors(t *testing.T) {
+	s := open(t, detailed("a", "1"), detailed("b", "2")).Snapshot()
+	l := engine.Listing{Sort: by(query.KindInteger, false), Limit: 1}
+	page, err := s.List(bg, query.All(), l)
+	require.NoError(t, err)
+	good, err := base64.RawURLEncoding.DecodeString(string(page.Next))
+	require.NoError(t, err)
+	// Form, sort, the id "a" after its length, the value.
+	const byID, absent, text = 1, 0, 2
+	byValues, sort, value := good[0], good[1:5], good[7:]
+	require.Equal(t, []byte{1, 'a'}, good[5:7])
+	forged := func(form byte, rest ...byte) engine.Cursor {
+		return engine.Cursor(base64.RawURLEncoding.EncodeToString(slices.Concat([]byte{form}, sort, rest)))
+	}
+	with := func(value ...byte) []byte { return append([]byte{1, 'a'}, value...) }
+	for name, c := range map[string]struct {
+		cursor engine.Cursor
+		good   bool
+	}{
+		"with the value":     {forged(byValues, with(value...)...), true},
+		"the id alone":       {forged(byID, with()...), true},
+		"without a value":    {forged(byValues, with(absent)...), true},
+		"no id":              {forged(byID, 0), false},
+		"no id, but a value": {forged(byValues, append([]byte{0}, value...)...), false},
+		"of no form":         {forged(0, with()...), false},
+		"of another form":    {forged(9, with()...), false},
+		"id and more":        {forged(byID, with(absent)...), false},
+		"value and more":     {forged(byValues, with(append(value[:len(value):len(value)], absent)...)...), false},
+		"value of no form":   {forged(byValues, with(9)...), false},
+		"no value":           {forged(byValues, with()...), false},
+		"value is a text":    {forged(byValues, with(text, 1, 'x')...), false},
+		"value is cut":       {forged(byValues, with(value[:len(value)-1]...)...), false},
+		"id is cut":          {forged(byID, 2, 'a'), false},
+		"length is cut":      {forged(byID, 0x80), false},
+		"nothing but a sort": {forged(byID), false},
+		"not even a sort":    {engine.Cursor(base64.RawURLEncoding.EncodeToString(good[:4])), false},
+		"next to nothing":    {"AA", false},
+	} {
+		l.After = c.cursor
+		_, err := s.List(bg, query.All(), l)
+		if c.good {
+			require.NoError(t, err, name)
+			continue
+		}
+		require.ErrorIs(t, err, engine.ErrInvalidCursor, name)
+	}
 }
 
 // FuzzCursor: whatever a cursor holds, List pages from some place or refuses
