@@ -173,7 +173,7 @@ func TestListErrors(t *testing.T) {
 // TestForgedCursors: each part of a cursor is looked at.
 func TestForgedCursors(t *testing.T) {
 	s := open(t, detailed("a", "1"), detailed("b", "2")).Snapshot()
-	l := engine.Listing{Sort: by(query.KindInteger, false), Limit: 1}
+	l := engine.Listing{Sort: by(query.KindNumber, false), Limit: 1}
 	page, err := s.List(bg, query.All(), l)
 	require.NoError(t, err)
 	good, err := base64.RawURLEncoding.DecodeString(string(page.Next))
