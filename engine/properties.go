@@ -18,8 +18,7 @@ var ranks = [query.NumKinds]func(detail.Value) (scalar.Rank, bool){
 // isOddNumber reports whether a value is a string that is a decimal in another
 // than the canonical form: it is equal to no text but its own.
 func isOddNumber(v detail.Value) bool {
-	canonical, ok := scalar.Canonical(v.Text)
-	return v.Kind == detail.Text && ok && canonical != v.Text
+	return v.Kind == detail.Text && scalar.IsNoncanonical(v.Text)
 }
 
 // declared is what the index keeps for the options. Of several properties of
@@ -96,18 +95,19 @@ func (p *planner) equal(look *index.Property, e *query.Expr) node {
 		return p.equalRank(look, e)
 	}
 	own := p.leaf(look.Text(e.Value()), e)
-	if number, ok := scalar.Canonical(e.Value()); ok && number != e.Value() {
-		// JSON numbers that are equal are among those with the number's text.
-		return p.either(own, p.verified(p.leaf(look.Text(number), e), e), e)
+	if !scalar.IsNoncanonical(e.Value()) {
+		return own
 	}
-	return own
+	// JSON numbers that are equal are among those with the number's text.
+	number, _ := scalar.Canonical(e.Value())
+	return p.either(own, p.verified(p.leaf(look.Text(number), e), e), e)
 }
 
 // propertyIn plans an in of a property that is indexed. Of texts that all have
 // a posting of their own it is a union.
 func (p *planner) propertyIn(look *index.Property, e *query.Expr) node {
 	texts := e.Values()
-	if look.HasRanks() || slices.ContainsFunc(texts, isOddDecimal) {
+	if look.HasRanks() || slices.ContainsFunc(texts, scalar.IsNoncanonical) {
 		return p.verified(p.present(look, e), e)
 	}
 	postings := p.arena.postings.list(len(texts))
@@ -118,11 +118,6 @@ func (p *planner) propertyIn(look *index.Property, e *query.Expr) node {
 		postings = append(postings, look.Text(text))
 	}
 	return p.union(postings, e)
-}
-
-func isOddDecimal(text string) bool {
-	number, ok := scalar.Canonical(text)
-	return ok && number != text
 }
 
 // present are the resources that have a property.
@@ -184,7 +179,7 @@ func (p *planner) equalRank(look *index.Property, e *query.Expr) node {
 		_, first, _ := rangeOf(&same)
 		equal = p.ranged(look, first, first, e)
 		switch {
-		case at.Kind() == query.KindTime || isOddDecimal(e.Value()):
+		case at.Kind() == query.KindTime || scalar.IsNoncanonical(e.Value()):
 			equal = p.verified(equal, e)
 		case look.Odd().Len() > 0:
 			equal = p.without(equal, look.Odd(), e)

@@ -52,7 +52,7 @@ func (u *unknowns) declaredTexts(look *index.Property, e *query.Expr) {
 // lacksText reports whether a text of a declared property is certain not to be
 // there.
 func (u *unknowns) lacksText(look *index.Property, e query.Expr) bool {
-	if look.HasRanks() || isOddDecimal(e.Value()) {
+	if look.HasRanks() || scalar.IsNoncanonical(e.Value()) {
 		return u.searchedInVain(&e)
 	}
 	return look.Text(e.Value()).Len() == 0

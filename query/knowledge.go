@@ -37,17 +37,9 @@ func topicOf(leaf Expr) (topic, bool) {
 		return topic{op: OpNameEquals}, true
 	}
 	if leaf.op.IsProperty() {
-		return topic{OpPropEq, leaf.key}, !slices.ContainsFunc(wholes(leaf), isOddDecimal)
+		return topic{OpPropEq, leaf.key}, !slices.ContainsFunc(wholes(leaf), scalar.IsNoncanonical)
 	}
 	return topic{}, false
-}
-
-// isOddDecimal reports whether a text is a decimal that is not in the canonical
-// form. An equality with one, unlike others, does not hold for one text alone:
-// "40.0" is asked for by it and the JSON number 40, whose text is "40".
-func isOddDecimal(text string) bool {
-	canonical, ok := scalar.Canonical(text)
-	return ok && canonical != text
 }
 
 // atom splits a literal into its leaf and whether it is not negated.

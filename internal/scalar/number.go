@@ -53,6 +53,15 @@ func Canonical(text string) (string, bool) {
 	return string(canonical), true
 }
 
+// IsNoncanonical reports whether a text is a decimal in another than the
+// canonical form of its number. An equality with one, unlike others, does not
+// hold for one text alone: "40.0" is asked for by it and the JSON number 40,
+// whose text is "40".
+func IsNoncanonical(text string) bool {
+	canonical, ok := Canonical(text)
+	return ok && canonical != text
+}
+
 // shortDigits is up to how many digits an integer surely fits 64 bits.
 const shortDigits = 18
 
