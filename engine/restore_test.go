@@ -78,6 +78,33 @@ func TestRestoreKeepsOrderAndGoesOn(t *testing.T) {
 	require.Equal(t, "c b a 0", ids(t, back, "all"))
 }
 
+// TestRestoreOfManyDetails has more details than a saved version refers to
+// (index/codec.go), and each of them again, in another order.
+func TestRestoreOfManyDetails(t *testing.T) {
+	const details = 1<<14 + 20
+	detail := func(i int) string { return fmt.Sprintf(`{"n":%d}`, i) }
+	rs := make([]resource.Resource, 0, 3*details)
+	for i := range details {
+		rs = append(rs, resource.Resource{ID: fmt.Sprint("a", i), Detail: detail(i)})
+	}
+	for i := range 40 {
+		rs = append(rs, resource.Resource{ID: fmt.Sprint("b", i), Detail: detail(i)}, resource.Resource{ID: fmt.Sprint("c", i), Detail: detail(details - 1 - i)})
+	}
+	for i := range details {
+		rs = append(rs, resource.Resource{ID: fmt.Sprint("d", i), Detail: detail(i * 7 % details)})
+	}
+	c := open(t, rs...)
+	var saved bytes.Buffer
+	require.NoError(t, c.Save(bg, &saved))
+	restored := engine.Open(nil)
+	require.NoError(t, restored.Restore(bg, &saved))
+	for _, want := range rs {
+		got, ok := restored.Get(want.ID)
+		require.True(t, ok, want.ID)
+		require.Equal(t, want.Detail, got.Detail, want.ID)
+	}
+}
+
 // small is a saved version of a few hundred bytes with every part there is.
 func small(t testing.TB) []byte {
 	c := open(t, named("a", "a name", "k=v", "l=v"), res("b", "k=v"), resource.Resource{ID: "c", Detail: `{"status":"active"}`})
