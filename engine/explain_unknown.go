@@ -8,6 +8,7 @@ var unknownNotes = map[UnknownKind]string{
 	UnknownValue:         "no resource has this value",
 	UnknownProperty:      "no resource has this property",
 	UnknownPropertyValue: "no resource has this value",
+	UnknownPropertyKind:  "no resource has this kind of value",
 	UnknownID:            "no resource has this id",
 	UnknownName:          "no resource has this name",
 }
@@ -63,6 +64,8 @@ func (u *Unknown) isIn(e query.Expr) bool {
 	switch u.Kind {
 	case UnknownKey, UnknownProperty:
 		return true
+	case UnknownPropertyKind:
+		return e.Op().IsOrder() && orderedKinds[e.Scalar().Kind()] == u.Value
 	}
 	for _, value := range append(e.Values(), e.Value()) {
 		if valid(value) == u.Value {

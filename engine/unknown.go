@@ -18,7 +18,8 @@ type Unknown struct {
 	// Leaf is the part of the expression that asks for it, as it was written.
 	Leaf query.Expr `json:"leaf"`
 	// Key is the tag key or the name of the property, and Value the value, the
-	// id or what is looked for in a name; "" where the kind has none. Bytes that
+	// id, what is looked for in a name, or "number" or "time" of
+	// UnknownPropertyKind; "" where the kind has none. Bytes that
 	// are not UTF-8 stand as U+FFFD.
 	Key   string `json:"key,omitzero"`
 	Value string `json:"value,omitzero"`
@@ -46,6 +47,7 @@ const (
 	UnknownValue         UnknownKind = "value"          // resources have the key, none with the value, or with one that contains it
 	UnknownProperty      UnknownKind = "property"       // no resource has the property
 	UnknownPropertyValue UnknownKind = "property_value" // resources have the property, none with the text
+	UnknownPropertyKind  UnknownKind = "property_kind"  // resources have the property, none of them as what it is compared with: a number, or a time
 	UnknownID            UnknownKind = "id"             // no resource has the id
 	UnknownName          UnknownKind = "name"           // no resource's name is, begins with or contains the text
 )

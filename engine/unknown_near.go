@@ -127,7 +127,11 @@ func (u *unknowns) hint(f *Unknown) string {
 			return "there is a property: " + cutText(query.PropHas(f.Leaf.Key()).String())
 		}
 		if key, ok := u.keyOfValue(f.Leaf); ok {
-			return "it is a value of the key " + cutText(query.Has(key).String()) + ": write " + cutText(query.Eq(key, f.Leaf.Key()).String())
+			hint := "it is a value of the key " + cutText(query.Has(key).String()) + ": write " + cutText(query.Eq(key, f.Leaf.Key()).String())
+			if form := query.Hint(f.Leaf); form != "" {
+				hint += "; or " + form // a word such as true may mean everything all the same
+			}
+			return hint
 		}
 	case UnknownProperty:
 		if u.hasKey(f.Leaf.Key()) {
@@ -136,10 +140,18 @@ func (u *unknowns) hint(f *Unknown) string {
 			}
 			return "there is a tag: " + cutText(query.Has(f.Leaf.Key()).String())
 		}
+	case UnknownPropertyKind:
+		return kindHints[f.Value]
 	case UnknownValue, UnknownPropertyValue:
 		return query.TextHint(ofValue(f))
 	}
 	return query.Hint(f.Leaf)
+}
+
+// kindHints say, of what was compared by order, how the other kind is written.
+var kindHints = map[string]string{
+	"number": "a time is written prop.x >= 2024-01-31",
+	"time":   "a number is written prop.x >= 40",
 }
 
 // valueKeys is how many keys are asked whether they have a value.
@@ -180,6 +192,7 @@ var statements = map[UnknownKind]string{
 	UnknownValue:         "no resource has the value {value} of the key {key}",
 	UnknownProperty:      "no resource has the property {key}",
 	UnknownPropertyValue: "no resource has the value {value} of the property {key}",
+	UnknownPropertyKind:  "no resource has a {kind} as the property {key}",
 	UnknownID:            "no resource has the id {value}",
 }
 
@@ -200,7 +213,7 @@ func message(f *Unknown) string {
 	if f.Looked > 0 {
 		form = "none of the " + strconv.Itoa(f.Looked) + " resources looked at has the property {key}"
 	}
-	text := strings.NewReplacer("{key}", quoted(f.Key), "{value}", quoted(f.Value)).Replace(form)
+	text := strings.NewReplacer("{key}", quoted(f.Key), "{value}", quoted(f.Value), "{kind}", f.Value).Replace(form)
 	if len(f.Near) > 0 {
 		text += "; near: " + strings.Join(shown(f), ", ")
 	}

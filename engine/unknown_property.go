@@ -17,10 +17,25 @@ func (u *unknowns) property(e *query.Expr) {
 	switch {
 	case look != nil && !hasProperty(look):
 		u.add(UnknownProperty, e, "")
+	case look != nil && e.Op().IsOrder():
+		u.ordered(e)
 	case look != nil:
 		u.declaredTexts(look, e)
 	case !u.o.LookupsOnly:
 		u.undeclared(e)
+	}
+}
+
+// orderedKinds are the kinds that a property is compared as by order.
+var orderedKinds = map[query.Kind]string{query.KindNumber: "number", query.KindTime: "time"}
+
+// ordered looks whether any resource has a property that can be compared with
+// what a leaf compares it with.
+func (u *unknowns) ordered(e *query.Expr) {
+	kind, ok := orderedKinds[e.Scalar().Kind()]
+	comparable := query.Or(query.PropAtMost(e.Key(), e.Scalar()), query.PropMore(e.Key(), e.Scalar()))
+	if ok && u.searchedInVain(&comparable) {
+		u.add(UnknownPropertyKind, e, kind)
 	}
 }
 
@@ -67,6 +82,10 @@ func (u *unknowns) undeclared(e *query.Expr) {
 		if !d.all && len(u.found) > before {
 			u.found[before].Looked = d.read
 		}
+		return
+	}
+	if e.Op().IsOrder() {
+		u.ordered(e)
 		return
 	}
 	for _, text := range textsOf(e) {

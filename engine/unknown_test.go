@@ -57,7 +57,7 @@ var unknownRows = []struct {
 	{"env and not env=prod and region in (eu-west-1, eu-west-2) and env ~ pr", nil},
 	{"id=i-web-1 and name ~ web and name ^= I-db and name=i-db-2 and _sys_owner=alice", nil},
 	{"prop.status=active and prop.min_disk=40 and prop.min_disk in (40, none) and prop.x and prop.env_id=e-1", nil},
-	{"prop.min_disk > 1000 or prop.status < 5", nil}, // a comparison by order names no value
+	{"prop.min_disk > 1000 or prop.min_disk < 5", nil}, // a comparison by order names no value
 
 	// Keys.
 	{"regin", []string{`no resource has the key "regin"; near: region, legion`}},
@@ -68,6 +68,7 @@ var unknownRows = []struct {
 	{"status ~ act", []string{`no resource has the key "status"; there is a property: prop.status`}},
 	{"env=prod or test", []string{`no resource has the key "test"; it is a value of the key env: write env=test`}},
 	{"eu-west-2", []string{`no resource has the key "eu-west-2"; it is a value of the key region: write region=eu-west-2`}},
+	{"*", []string{`no resource has the key "*"; write all, which stands for itself without quotes and in small letters`}},
 	{"alice", []string{`no resource has the key "alice"; it is a value of the key _sys_owner: write _sys_owner=alice`}},
 	{"_sys_ower", []string{`no resource has the key "_sys_ower"; near: _sys_owner`}},
 	{"env:prod", []string{`no resource has the key "env:prod"; near: env; write env=prod if a tag is meant`}},
@@ -100,6 +101,9 @@ var unknownRows = []struct {
 	{"prop.region > 5", []string{`no resource has the property "region"; there is a tag: region`}},
 	{"prop._sys_owner=x", []string{`no resource has the property "_sys_owner"; there is a tag: _sys_owner=x`}},
 	{"prop.status in (active, actve)", []string{`no resource has the value "actve" of the property "status"; near: active`}},
+	{"prop.status < 5 or prop.min_disk > 2024", []string{`no resource has a number as the property "status"; a time is written prop.x >= 2024-01-31`}},
+	{"not prop.min_disk <= 2024-01-31", []string{`no resource has a time as the property "min_disk"; a number is written prop.x >= 40`}},
+	{"prop.env_id > 2024 and prop.env_id < 2025", []string{`no resource has a number as the property "env_id"; a time is written prop.x >= 2024-01-31`}},
 	{"prop.x=1", []string{`no resource has the value "1" of the property "x"`}},
 	{"prop.name=web", []string{`no resource has the property "name"; the resource's own name is asked for by name=web`}},
 
@@ -142,6 +146,15 @@ func TestUnknownTellsParts(t *testing.T) {
 			Message: `no resource has the key "tag.env"; a tag is asked for by its key alone: write env in (a, b)`,
 		},
 	}, found)
+}
+
+// A word that means everything elsewhere is told of also where it is a value.
+func TestUnknownWholeWordThatIsAValue(t *testing.T) {
+	s := open(t, res("a", "latest=true", "match=*")).Snapshot()
+	require.Equal(t, []string{`no resource has the key "true"; it is a value of the key latest: write latest=true; or write all, which stands for itself without quotes and in small letters`},
+		messages(t, s, "true", engine.UnknownOptions{}))
+	require.Equal(t, []string{`no resource has the key "*"; it is a value of the key match: write match=*; or write all, which stands for itself without quotes and in small letters`},
+		messages(t, s, "*", engine.UnknownOptions{}))
 }
 
 // Tenants are not told of system tags.

@@ -157,7 +157,7 @@ func hintPropertyPrefix(e Expr) string {
 
 // fieldNames are keys that others write for the fields of a resource.
 var fieldNames = map[string]string{
-	"name": wordName, "resource_name": wordName, "id": wordID, "resource_id": wordID,
+	"name": wordName, "resource_name": wordName, "id": wordID, "resource_id": wordID, "image_id": wordID, "imageid": wordID, "image_name": wordName,
 }
 
 // fieldLeaf is what a leaf about a tag says, said of a field.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 
@@ -51,9 +50,13 @@ func (f *dataFlags) load(ctx context.Context, io *stdio) (*engine.Registry, *loa
 	})
 	done, err := registry.Load(ctx, reader.Files(ctx, f.Data...))
 	bar.end()
-	if err = errors.Join(err, bad.close()); err != nil {
+	unwritten := bad.close() // whatever became of the load
+	if err != nil {
 		f.tellTaken(io, reader.Report().Files)
 		return nil, nil, &failure{exitData, fmt.Errorf("loading: %w", err)}
+	}
+	if unwritten != nil {
+		return nil, nil, fmt.Errorf("writing the bad lines: %w", unwritten)
 	}
 	kinds := map[string]query.Kind{}
 	for _, p := range list.Properties() {
@@ -100,10 +103,14 @@ func (b *badLines) write(e *datafile.LineError) {
 		terminal.Printable(e.ID), terminal.Printable(e.Reason()))
 }
 
-// close gives the file its name, whatever became of the load.
+// close gives the file its name, if all could be written.
 func (b *badLines) close() error {
 	if b == nil {
 		return nil
 	}
-	return errors.Join(b.err, b.out.Commit())
+	if b.err != nil {
+		b.out.Abort()
+		return b.err
+	}
+	return b.out.Commit()
 }

@@ -128,6 +128,39 @@ func TestAnswersLoadBack(t *testing.T) {
 	})
 }
 
+// The image list answers images of every export with all the members that they
+// came with, and that answer, and that of one image, is known for what it is.
+func TestListOfExportsLoadsBack(t *testing.T) {
+	exports, err := filepath.Glob("../../internal/datafile/testdata/exports/*.json*")
+	require.NoError(t, err)
+	require.NotEmpty(t, exports)
+	for _, export := range exports {
+		if filepath.Ext(export) == ".want" {
+			continue
+		}
+		t.Run(filepath.Base(export), func(t *testing.T) {
+			p := serving(t, "--data", export)
+			list, err := http.Get(p.url + "/v2/cloudimages?limit=1000")
+			require.NoError(t, err)
+			defer list.Body.Close()
+			text, err := io.ReadAll(list.Body)
+			require.NoError(t, err)
+			var answer struct{ Images []json.RawMessage }
+			require.NoError(t, json.Unmarshal(text, &answer))
+
+			file := filepath.Join(t.TempDir(), "list.json")
+			require.NoError(t, os.WriteFile(file, text, 0o600))
+			want, _ := found(t, "all", "--data", export)
+			got, _ := found(t, "all", "--data", file)
+			require.Equal(t, want, got)
+			require.NoError(t, os.WriteFile(file, answer.Images[0], 0o600)) // as GET /v2/images/{image_id} has it
+			one, _ := found(t, "all", "--data", file)
+			require.Len(t, one, 1)
+			require.Contains(t, want, one[0])
+		})
+	}
+}
+
 func request(t *testing.T, body string) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "request.json")

@@ -81,6 +81,12 @@ func (c *Collection) unknown(e query.Expr, tenant bool) (all []Unknown) {
 	if !has(query.PropHas(key)) {
 		return []Unknown{{Kind: "property", Leaf: e, Key: key}}
 	}
+	// What compares by order asks for a number or for a time. That a property is
+	// none cannot be at most and above a scalar at once.
+	if kind, ok := kindWords[e.Scalar().Kind()]; ok && e.Op().IsOrder() &&
+		!has(query.PropAtMost(key, e.Scalar())) && !has(query.PropMore(key, e.Scalar())) {
+		return []Unknown{{Kind: "property_kind", Leaf: e, Key: key, Value: kind}}
+	}
 	texts := e.Values()
 	if e.Op() == query.OpPropEq {
 		texts = []string{e.Value()}
@@ -93,9 +99,15 @@ func (c *Collection) unknown(e query.Expr, tenant bool) (all []Unknown) {
 	return all
 }
 
+// kindWords are the kinds that have an order.
+var kindWords = map[query.Kind]string{query.KindNumber: "number", query.KindTime: "time"}
+
 // near are the names nearest to an unknown one.
 func (c *Collection) near(u Unknown, tenant bool) []string {
 	asked := u.Value
+	if u.Kind == "property_kind" {
+		return nil // a kind is no name
+	}
 	if u.Kind == "key" || u.Kind == "property" {
 		asked = u.Key
 	}

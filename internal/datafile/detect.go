@@ -32,6 +32,8 @@ func recognise(head []byte) (*form, error) {
 	switch found := s.signed(); {
 	case len(found) == 1:
 		return lined(found[0], s, head), nil
+	case s.list == imageList && slices.Contains(found, formOf(IMS)):
+		return formOf(IMS), nil // an answer about images of another program
 	case len(found) > 1:
 		return nil, fmt.Errorf("%w: it has members of %s and of %s; %s", errForm, found[0].format, found[1].format, sayFrom())
 	}
@@ -53,10 +55,28 @@ func sayFrom() string {
 	return "say it by --from: " + strings.Join(names, ", ")
 }
 
+// imageList is the member that holds the list of the image list call's answer.
+// Its images keep whatever members they had, those of other forms too.
+const imageList = "images"
+
+// inAnswer reports whether the first resource is an image in the words of the
+// image services, which say where it and its parts are.
+func (s *shape) inAnswer() bool {
+	return s.has("id") && s.has("self") && s.has("file") && s.has("schema")
+}
+
+// fits reports whether a form has its list where the text has it.
+func (s *shape) fits(f *form) bool {
+	return s.list == "" || slices.Contains(wrappers, s.list) || slices.Contains(f.lists, s.list)
+}
+
 // signed returns the forms of which a sign is there.
 func (s *shape) signed() []*form {
 	var found []*form
 	for _, f := range forms {
+		if !s.fits(f) {
+			continue
+		}
 		if slices.ContainsFunc(f.signs, s.has) || f.format == Azure && strings.HasPrefix(s.path, "/subscriptions/") {
 			found = append(found, f)
 		}
@@ -68,7 +88,7 @@ func (s *shape) signed() []*form {
 func (s *shape) hinted() *form {
 	for _, f := range forms {
 		for _, all := range f.hints {
-			if !slices.ContainsFunc(all, func(name string) bool { return !s.has(name) }) {
+			if s.fits(f) && !slices.ContainsFunc(all, func(name string) bool { return !s.has(name) }) {
 				return f
 			}
 		}
@@ -156,6 +176,14 @@ func shapeOf(head []byte) *shape {
 	case '{':
 		s.object(d, true)
 	}
+	if s.inAnswer() {
+		s.list = imageList
+	}
+	if s.list == imageList {
+		// In answers of the image services an image's properties stand beside
+		// each other; a member of this name says nothing of the form.
+		s.members = slices.DeleteFunc(s.members, func(name string) bool { return name == "properties" })
+	}
 	return s
 }
 
@@ -180,7 +208,7 @@ func (s *shape) object(d *jsontext.Decoder, cover bool) {
 		}
 		name, kind := token.String(), d.PeekKind()
 		switch {
-		case cover && kind == '[' && isCover(name) && !s.identified():
+		case cover && kind == '[' && s.covers(name):
 			s.list = name
 			s.elements(d)
 			return
@@ -196,7 +224,15 @@ func (s *shape) object(d *jsontext.Decoder, cover bool) {
 	}
 }
 
-// identified reports whether there is an id, as a cover has none.
+// covers reports whether the list in a member is that of the document. What
+// has an id is a resource, but for the lists that have one themselves.
+func (s *shape) covers(name string) bool {
+	return isCover(name) && !s.identified() || slices.ContainsFunc(forms, func(f *form) bool {
+		return f.namedList && slices.Contains(f.lists, name)
+	})
+}
+
+// identified reports whether there is an id, as most covers have none.
 func (s *shape) identified() bool {
 	return slices.ContainsFunc(forms, func(f *form) bool { return slices.ContainsFunc(f.ids, s.has) })
 }

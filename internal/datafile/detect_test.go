@@ -54,9 +54,19 @@ func TestRecognise(t *testing.T) {
 		`[{"id":"1","name":"n","selfLink":"x"}]`:                                    GCloud,
 		`[{"id":"1","name":"n","labels":{"a":"b"}}]`:                                GCloud,
 		`{"kind":"compute#imageList","items":[{"id":"1","creationTimestamp":"x"}]}`: GCloud,
-		`[{"id":"/subscriptions/s/x","name":"n"}]`:                                  Azure,
-		`[{"id":"x","name":"n","location":"eu","tags":null}]`:                       Azure,
-		`{"value":[{"id":"/subscriptions/s/x"}],"nextLink":"https:x"}`:              Azure,
+		`{"kind":"compute#imageList","id":"l","items":[{"id":"1","selfLink":"x"}]}`: GCloud,
+		// Answers of the image list about images that other programs exported.
+		`{"images":[{"id":"1","name":"n","tags":[],"__os_type":"Linux","selfLink":"x","labelFingerprint":"y"}]}`: IMS,
+		`{"images":[{"id":"/subscriptions/s/x","name":"n","tags":["a=b"],"location":"eu"}]}`:                     IMS,
+		`{"images":[{"id":"1","name":"n","tags":[],"ImageId":"x","resource_id":"y"}]}`:                           IMS,
+		`{"images":[{"id":"1","name":"n","tags":[],"Disk Format":"raw","__os_type":"Linux"}]}`:                   IMS,
+		`{"id":"/subscriptions/s/x","name":"n","tags":["a=b"],"self":"s","file":"f","schema":"c"}`:               IMS,
+		`[{"id":"1","name":"n","selfLink":"x","__os_type":"Linux","self":"s","file":"f","schema":"c"}]`:          IMS,
+		`{"images":[{"id":"1","name":"n","tags":[],"properties":{}}]}`:                                           IMS,
+		`{"id":"1","name":"n","tags":[],"items":"x","labels":"y"}`:                                               GCloud,
+		`[{"id":"/subscriptions/s/x","name":"n"}]`:                                                               Azure,
+		`[{"id":"x","name":"n","location":"eu","tags":null}]`:                                                    Azure,
+		`{"value":[{"id":"/subscriptions/s/x"}],"nextLink":"https:x"}`:                                           Azure,
 	} {
 		f, err := recognise([]byte(text))
 		if want == "" {

@@ -129,7 +129,7 @@ func (s *documentSplitter) envelope(b *block) error {
 	}
 	name := token.String()
 	switch kind := s.dec.PeekKind(); {
-	case s.hasID || kind == 0:
+	case kind == 0, s.hasID && !s.namedList(name, kind):
 	case slices.Contains(s.form.lists, name):
 		return s.list(name, kind)
 	case s.found:
@@ -144,6 +144,12 @@ func (s *documentSplitter) envelope(b *block) error {
 	}
 	s.hasID = s.hasID || slices.Contains(s.form.ids, name)
 	return s.around(name)
+}
+
+// namedList reports whether a member holds the list of a document that has an
+// id itself.
+func (s *documentSplitter) namedList(name string, kind jsontext.Kind) bool {
+	return s.form.namedList && kind == '[' && slices.Contains(s.form.lists, name)
 }
 
 // around passes by a member beside the list. Two kinds say how much there is.

@@ -44,6 +44,25 @@ func TestIMS(t *testing.T) {
 	}, got)
 }
 
+// A list of Google's interface has an id itself, and is no image.
+func TestListWithID(t *testing.T) {
+	for _, text := range []string{
+		`{"kind":"compute#imageList","id":"projects/p/global/images","items":[{"id":"1","name":"a"},{"id":"2"}],"selfLink":"x","nextPageToken":"t"}`,
+		`{"items":[{"id":"1","name":"a"},{"id":"2"}],"id":"projects/p/global/images"}`,
+		`{"data":{"id":"l","items":[{"id":"1","name":"a"},{"id":"2"}]}}`,
+	} {
+		got, err := read(t, &Options{Format: GCloud}, text)
+		require.NoError(t, err, text)
+		require.Len(t, got, 2, text)
+		require.Equal(t, "1", got[0].Resource.ID)
+		require.Equal(t, "2", got[1].Resource.ID)
+	}
+	got, err := read(t, &Options{Format: GCloud}, `{"id":"1","items":"x","data":[{"id":"2"}]}`)
+	require.NoError(t, err)
+	require.Len(t, got, 1)
+	require.Equal(t, "1", got[0].Resource.ID)
+}
+
 const awsAnswer = `{
     "Images": [
         {

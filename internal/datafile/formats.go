@@ -30,6 +30,8 @@ type form struct {
 	// lists are the members of a document that may hold the list of resources,
 	// and ids the member of a resource that is its id.
 	lists, ids []string
+	// namedList is set where a document with the list may have an id, too.
+	namedList bool
 	// signs are members that only a resource of this form has. Of hints all of
 	// one row must be there; they count where no sign does.
 	signs []string
@@ -61,7 +63,7 @@ var forms = []*form{
 	},
 	{
 		format: GCloud, title: "gcloud compute images list",
-		lists: []string{"items"}, ids: []string{"id"}, signs: []string{"selfLink", "labelFingerprint", "creationTimestamp"},
+		lists: []string{"items"}, ids: []string{"id"}, namedList: true, signs: []string{"selfLink", "labelFingerprint", "creationTimestamp"},
 		hints: [][]string{{"id", "labels"}},
 		read:  gcloudImages.read,
 	},
