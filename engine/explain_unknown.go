@@ -1,6 +1,10 @@
 package engine
 
-import "github.com/tagdex/tagdex/query"
+import (
+	"slices"
+
+	"github.com/tagdex/tagdex/query"
+)
 
 // unknownNotes are what the drawing of a plan says of a step.
 var unknownNotes = map[UnknownKind]string{
@@ -67,10 +71,9 @@ func (u *Unknown) isIn(e query.Expr) bool {
 	case UnknownPropertyKind:
 		return e.Op().IsOrder() && orderedKinds[e.Scalar().Kind()] == u.Value
 	}
-	for _, value := range append(e.Values(), e.Value()) {
-		if valid(value) == u.Value {
-			return e.Op() == u.Leaf.Op() || len(e.Values()) > 0 || len(u.Leaf.Values()) > 0
-		}
+	is := func(value string) bool { return valid(value) == u.Value }
+	if !is(e.Value()) && !slices.ContainsFunc(e.Values(), is) {
+		return false
 	}
-	return false
+	return e.Op() == u.Leaf.Op() || len(e.Values()) > 0 || len(u.Leaf.Values()) > 0
 }

@@ -104,7 +104,7 @@ func (a *Applied) addKinds(mismatches map[string]int) {
 // the caller's. It costs in proportion to the number of declared properties.
 func (s *Snapshot) KindMismatches() map[string]int {
 	var all map[string]int
-	for name, n := range s.v.Mismatches() {
+	for name, n := range s.content().Mismatches() {
 		if all == nil {
 			all = map[string]int{}
 		}

@@ -155,7 +155,7 @@ func (u *unknowns) walk(e *query.Expr) {
 		u.id(e, e.Value())
 	case op == query.OpIDIn:
 		ids := e.Values()
-		for _, id := range ids[:min(len(ids), maxIDs)] {
+		for _, id := range ids[:min(len(ids), maxListed)] {
 			u.id(e, id)
 		}
 	case op == query.OpNameContains, op == query.OpNamePrefix, op == query.OpNameEquals:
@@ -167,8 +167,9 @@ func (u *unknowns) walk(e *query.Expr) {
 	}
 }
 
-// maxIDs is how many ids of a set are looked at: a host may ask for any number.
-const maxIDs = 1024
+// maxListed is how many ids of a set are looked at, and how many texts of a list
+// for what is odd about them: a host may ask for any number.
+const maxListed = 1024
 
 // id looks at an id of a leaf.
 func (u *unknowns) id(e *query.Expr, id string) {

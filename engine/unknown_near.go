@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/tagdex/tagdex/index"
 	"github.com/tagdex/tagdex/internal/nearest"
@@ -17,6 +16,9 @@ import (
 func (u *unknowns) advise() {
 	share := max(u.o.Names/len(u.found), 1)
 	for i := range u.found {
+		if u.err = u.ctx.Err(); u.err != nil {
+			return
+		}
 		f := &u.found[i]
 		f.Near = u.near(f, share)
 		f.Hint = u.hint(f)
@@ -118,34 +120,35 @@ func (n *namesLook) ordered(asked string, most int, names func(prefix string) it
 // hint is what was most likely meant: the same name where others have it, or
 // what the form of the leaf tells.
 func (u *unknowns) hint(f *Unknown) string {
+	leaf := brief(f.Leaf)
 	switch f.Kind {
 	case UnknownKey:
 		if u.hasProperty(f.Key) {
-			if p, ok := query.AsProperty(f.Leaf, f.Leaf.Key()); ok {
+			if p, ok := query.AsProperty(leaf, leaf.Key()); ok {
 				return "there is a property: " + cutText(p.String())
 			}
-			return "there is a property: " + cutText(query.PropHas(f.Leaf.Key()).String())
+			return "there is a property: " + cutText(query.PropHas(leaf.Key()).String())
 		}
-		if key, ok := u.keyOfValue(f.Leaf); ok {
-			hint := "it is a value of the key " + cutText(query.Has(key).String()) + ": write " + cutText(query.Eq(key, f.Leaf.Key()).String())
-			if form := query.Hint(f.Leaf); form != "" {
+		if key, ok := u.keyOfValue(leaf); ok {
+			hint := "it is a value of the key " + cutText(query.Has(key).String()) + ": write " + cutText(query.Eq(key, leaf.Key()).String())
+			if form := query.Hint(leaf); form != "" {
 				hint += "; or " + form // a word such as true may mean everything all the same
 			}
 			return hint
 		}
 	case UnknownProperty:
-		if u.hasKey(f.Leaf.Key()) {
-			if t, ok := query.AsTag(f.Leaf, f.Leaf.Key()); ok {
+		if u.hasKey(leaf.Key()) {
+			if t, ok := query.AsTag(leaf, leaf.Key()); ok {
 				return "there is a tag: " + cutText(t.String())
 			}
-			return "there is a tag: " + cutText(query.Has(f.Leaf.Key()).String())
+			return "there is a tag: " + cutText(query.Has(leaf.Key()).String())
 		}
 	case UnknownPropertyKind:
 		return kindHints[f.Value]
-	case UnknownValue, UnknownPropertyValue:
+	case UnknownValue, UnknownPropertyValue, UnknownID:
 		return query.TextHint(ofValue(f))
 	}
-	return query.Hint(f.Leaf)
+	return query.Hint(leaf)
 }
 
 // kindHints say, of what was compared by order, how the other kind is written.
@@ -175,13 +178,31 @@ func (u *unknowns) keyOfValue(leaf query.Expr) (key string, found bool) {
 	return key, most > 0
 }
 
-// ofValue is the leaf, about the one value of its list that is unknown.
+// brief is the leaf with the first texts of its list, if that is long: so many
+// are looked at for what is odd about them.
+func brief(leaf query.Expr) query.Expr {
+	texts := leaf.Values()
+	if len(texts) <= maxListed {
+		return leaf
+	}
+	switch leaf.Op() {
+	case query.OpIn:
+		return query.In(leaf.Key(), texts[:maxListed]...)
+	case query.OpPropIn:
+		return query.PropIn(leaf.Key(), texts[:maxListed]...)
+	}
+	return leaf
+}
+
+// ofValue is the leaf, about the one value or id of its list that is unknown.
 func ofValue(f *Unknown) query.Expr {
 	switch f.Leaf.Op() {
 	case query.OpIn:
 		return query.Eq(f.Leaf.Key(), f.Value)
 	case query.OpPropIn:
 		return query.PropEq(f.Leaf.Key(), f.Value)
+	case query.OpIDIn:
+		return query.ID(f.Value)
 	}
 	return f.Leaf
 }
@@ -260,8 +281,11 @@ func cutText(text string) string {
 }
 
 func firstRunes(text string) (string, bool) {
-	if utf8.RuneCountInString(text) <= maxShown {
-		return text, false
+	runes := 0
+	for end := range text {
+		if runes++; runes > maxShown {
+			return text[:end], true
+		}
 	}
-	return string([]rune(text)[:maxShown]), true
+	return text, false
 }

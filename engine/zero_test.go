@@ -2,7 +2,9 @@ package engine_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
+	"reflect"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -56,6 +58,7 @@ func TestZeroValues(t *testing.T) {
 		require.False(t, s.ReadsDetails(query.Has("k")))
 		require.True(t, s.ReadsDetails(query.PropHas("k")))
 		require.NoError(t, new(engine.Collection).Restore(bg, bytes.NewReader(saved(t, &s))))
+		everyMethod(t, func() any { return new(engine.Snapshot) })
 	})
 	t.Run("others", func(t *testing.T) {
 		var rows engine.Rows
@@ -70,5 +73,42 @@ func TestZeroValues(t *testing.T) {
 		require.NotPanics(t, func() { _ = new(engine.Plan).String() })
 		require.NotPanics(t, func() { _ = new(engine.BatchError).Error() + new(engine.CorruptError).Error() })
 		require.NoError(t, errors.Unwrap(new(engine.BatchError)))
+		everyMethod(t, func() any { return new(engine.KindError) })
+		everyMethod(t, func() any { return new(engine.Unknown) })
+		everyMethod(t, func() any { return new(engine.Batch) })
 	})
+	t.Run("every method of a Collection", func(t *testing.T) {
+		everyMethod(t, func() any { return new(engine.Collection) })
+	})
+	t.Run("every method of a Registry", func(t *testing.T) {
+		everyMethod(t, func() any { return new(engine.Registry) })
+	})
+}
+
+// everyMethod calls each method of a new value with a context and zero values;
+// left out are those that are given something to call, to read or to write.
+func everyMethod(t *testing.T, made func() any) {
+	t.Helper()
+	of := reflect.TypeOf(made())
+	for i := range of.NumMethod() {
+		method := of.Method(i)
+		args, whole := []reflect.Value{reflect.ValueOf(made())}, true
+		given := method.Type.NumIn()
+		if method.Type.IsVariadic() {
+			given--
+		}
+		for n := 1; n < given; n++ {
+			switch in := method.Type.In(n); {
+			case in == reflect.TypeFor[context.Context]():
+				args = append(args, reflect.ValueOf(bg))
+			case in.Kind() == reflect.Func, in.Kind() == reflect.Interface:
+				whole = false
+			default:
+				args = append(args, reflect.Zero(in))
+			}
+		}
+		if whole {
+			require.NotPanics(t, func() { method.Func.Call(args) }, method.Name)
+		}
+	}
 }
