@@ -34,12 +34,12 @@ type Report struct {
 
 // FileReport is about one input.
 type FileReport struct {
-	Name            string // as in errors
-	Format          Format // what it was read as; "" where nothing was read
-	Empty           bool   // it holds no text at all
+	Name   string // as in errors
+	Format Format // what it was read as; "" where nothing was read
+	Empty  bool   // it holds no text at all
 	// Looks is what it looks like, where that has its list and its ids under
 	// other names than the form that it was said to have; else "".
-	Looks Format
+	Looks           Format
 	Resources, Tags int
 	// Announced is the highest total that the documents name of which the
 	// input is a page, or 0. More is set where the last document says that
