@@ -111,6 +111,8 @@ var unknownRows = []struct {
 	{"prop.status < 5 or prop.min_disk > 2024", []string{`no resource has a number as the property "status"; a time is written prop.x >= 2024-01-31`}},
 	{"not prop.min_disk <= 2024-01-31", []string{`no resource has a time as the property "min_disk"; a number is written prop.x >= 40`}},
 	{"prop.env_id > 2024 and prop.env_id < 2025", []string{`no resource has a number as the property "env_id"; a time is written prop.x >= 2024-01-31`}},
+	{"prop.status=2024-02-29", []string{`no resource has the value "2024-02-29" of the property "status"; = compares the text; write prop.status >= 2024-02-29T00:00:00Z and prop.status < 2024-03-01T00:00:00Z for the time`}},
+	{`prop.status in (active, "2024-01-31T08:00:00+08:00")`, []string{`no resource has the value "2024-01-31T08:00:00+08:00" of the property "status"; = compares the text; write prop.status >= 2024-01-31T00:00:00Z and prop.status <= 2024-01-31T00:00:00Z for the time`}},
 	{"prop.x=1", []string{`no resource has the value "1" of the property "x"`}},
 	{"prop.name=web", []string{`no resource has the property "name"; the resource's own name is asked for by name=web`}},
 

@@ -2,6 +2,7 @@ package query
 
 import (
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -9,7 +10,7 @@ import (
 // textHints are asked in turn about a text that a leaf compares with.
 var textHints = []func(e Expr, text string) string{
 	func(_ Expr, text string) string { return hintControl(text) },
-	hintQuotes, hintPattern, hintRegular, hintAbsent, hintList, hintSpace, hintWholeName,
+	hintQuotes, hintPattern, hintRegular, hintAbsent, hintTime, hintList, hintSpace, hintWholeName,
 }
 
 func hintOfText(e Expr, text string) string {
@@ -108,6 +109,20 @@ func hintAbsent(e Expr, text string) string {
 		}
 	}
 	return ""
+}
+
+// hintTime tells of an equality with a time that it is one of texts: the same
+// instant may be written in another way. A date is meant as the whole day.
+func hintTime(e Expr, text string) string {
+	at, ok := ParseScalar(text)
+	if e.op != OpPropEq && e.op != OpPropIn || !ok || at.Kind() != KindTime {
+		return ""
+	}
+	until := PropAtMost(e.key, at)
+	if len(text) == len(time.DateOnly) {
+		until = PropLess(e.key, Time(at.Time().AddDate(0, 0, 1)))
+	}
+	return "= compares the text; write " + And(PropAtLeast(e.key, at), until).String() + " for the time"
 }
 
 // hintList knows a list that is written as one text.

@@ -51,6 +51,8 @@ func (c *conformCmd) Validate() error {
 		return errors.New("--load wants the URL of the server")
 	case c.URL == "" && c.WriteData == "":
 		return errors.New("give a URL or --write-data")
+	case c.URL != "" && !strings.HasPrefix(c.URL, "http://") && !strings.HasPrefix(c.URL, "https://"):
+		return fmt.Errorf("%q is no URL of a server: write it as http://127.0.0.1:8080", c.URL)
 	}
 	for _, h := range c.Header {
 		if !strings.Contains(h, ":") {

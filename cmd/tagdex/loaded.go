@@ -87,6 +87,12 @@ func amounts(resources, tags int) string {
 // remarks are what one would not expect.
 func (l *loaded) remarks() []string {
 	var told []string
+	for i := range l.report.Files {
+		if f := &l.report.Files[i]; f.Looks != "" && len(told) < maxFilesTold {
+			told = append(told, fmt.Sprintf("%s: looks like %s (%s), and was read as %s, as --from says",
+				terminal.Printable(f.Name), f.Looks, f.Looks.Title(), f.Format))
+		}
+	}
 	add := func(t *datafile.Tally, one, many string) {
 		if n := t.Total(); n > 0 {
 			told = append(told, grouped(n, one, many)+": "+tallied(t))

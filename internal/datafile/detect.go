@@ -19,8 +19,9 @@ var wrappers = []string{"data", "result", "response"}
 // shape is what the beginning of a JSON text shows: the member that holds the
 // list, if one does, and the members of the first resource.
 type shape struct {
-	list    string // "" where the text is a list itself, or a resource
-	listed  bool   // there is a list
+	list    string        // "" where the text is a list itself, or a resource
+	listed  bool          // there is a list
+	first   jsontext.Kind // of its first element; ']' where it is empty
 	members []string
 	path    string // text of the member "id", which tells Azure's
 }
@@ -40,10 +41,24 @@ func recognise(head []byte) (*form, error) {
 	if f := s.hinted(); f != nil {
 		return f, nil
 	}
-	if s.listed && len(s.members) == 0 {
+	if s.listed && s.first == ']' {
 		return formOf(Answer), nil // an empty list is the same in every form
 	}
-	return nil, fmt.Errorf("%w%s; %s", errForm, s.seen(), sayFrom())
+	return nil, fmt.Errorf("%w%s; %s", errForm, s.seen(), s.remedy(head)+sayFrom())
+}
+
+// remedy says what to do about a text that is no list of resources in any form.
+func (s *shape) remedy(head []byte) string {
+	text := bytes.TrimLeft(head, " \t\r\n")
+	switch {
+	case len(text) > 0 && text[0] != '{' && text[0] != '[':
+		return "it does not begin with { or [; ask for JSON: --output json (aws, az), -f json (openstack), --format json (gcloud); or "
+	case s.listed && s.first != '{' && s.first != 0:
+		return "the list holds " + kindNames[s.first] + ", and not resources, which are objects; ask for whole ones (aws and az without --query); or "
+	case s.listed && slices.ContainsFunc(s.members, isCover):
+		return "the list holds whole documents: take it apart with jq '.[]'; or "
+	}
+	return ""
 }
 
 // sayFrom names the forms there are.
@@ -190,7 +205,10 @@ func shapeOf(head []byte) *shape {
 // elements looks at the first element of the list that d stands before.
 func (s *shape) elements(d *jsontext.Decoder) {
 	s.listed, s.members = true, nil
-	if _, err := d.ReadToken(); err == nil && d.PeekKind() == '{' {
+	if _, err := d.ReadToken(); err != nil {
+		return
+	}
+	if s.first = d.PeekKind(); s.first == '{' {
 		s.object(d, false)
 	}
 }

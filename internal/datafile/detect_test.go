@@ -86,20 +86,24 @@ func TestRecogniseNothing(t *testing.T) {
 		many[i] = fmt.Sprintf(`"%s%d":1`, strings.Repeat("x", 500), i)
 	}
 	for text, reason := range map[string]string{
-		`{}`:                                     "is not recognised; say it by --from: jsonl (JSON Lines), answer",
-		`"text"`:                                 "is not recognised; say",
-		`7`:                                      "is not recognised; say",
-		`hello`:                                  "is not recognised; say",
-		`{"a":1,"b":2}`:                          `is not recognised by its members "a", "b"; say it by --from`,
-		`{"error":{"code":1}}`:                   `by its members "error"`,
-		`{"Reservations":[{"Instances":[]}]}`:    `by its members "Reservations"`,
-		`{"total_count":3}`:                      `by its members "total_count"`,
-		`[{"id":"a"}]`:                           `by its members "id"`,
-		`{"a` + "\u001b" + `[2J":1}`:             "is not recognised; say", // no JSON
-		`{"\u001b[2J":1}`:                        `by its members "\x1b[2J"`,
-		`{"ImageId":"a","resource_id":"b"}`:      "it has members of jsonl and of aws",
-		`[{"Disk Format":"raw","selfLink":"x"}]`: "it has members of gcloud and of openstack",
-		"{" + strings.Join(many, ",") + "}":      `by its members "xxxx`,
+		`{}`:     "is not recognised; say it by --from: jsonl (JSON Lines), answer",
+		`"text"`: "is not recognised; it does not begin with { or [; ask for JSON: --output json (aws, az)",
+		`7`:      "is not recognised; it does not begin with { or [; ask for JSON: --output json (aws, az)",
+		`hello`:  "is not recognised; it does not begin with { or [; ask for JSON: --output json (aws, az)",
+		"NAME      PROJECT  STATUS\nubuntu-1  p        READY\n": "ask for JSON: --output json (aws, az), -f json (openstack), --format json (gcloud)",
+		`[["ami-1","a"],["ami-2","b"]]`:                         "the list holds an array, and not resources, which are objects; ask for whole ones",
+		`["ami-1","ami-2"]`:                                     "the list holds a string, and not resources",
+		`[{"Images":[{"ImageId":"a"}]}]`:                        `by its members "Images"; the list holds whole documents: take it apart with jq '.[]'`,
+		`{"a":1,"b":2}`:                                         `is not recognised by its members "a", "b"; say it by --from`,
+		`{"error":{"code":1}}`:                                  `by its members "error"`,
+		`{"Reservations":[{"Instances":[]}]}`:                   `by its members "Reservations"`,
+		`{"total_count":3}`:                                     `by its members "total_count"`,
+		`[{"id":"a"}]`:                                          `by its members "id"`,
+		`{"a` + "\u001b" + `[2J":1}`:                            "is not recognised; say", // no JSON
+		`{"\u001b[2J":1}`:                                       `by its members "\x1b[2J"`,
+		`{"ImageId":"a","resource_id":"b"}`:                     "it has members of jsonl and of aws",
+		`[{"Disk Format":"raw","selfLink":"x"}]`:                "it has members of gcloud and of openstack",
+		"{" + strings.Join(many, ",") + "}":                     `by its members "xxxx`,
 	} {
 		_, err := recognise([]byte(text))
 		require.ErrorIs(t, err, errForm, text)

@@ -34,9 +34,12 @@ type Report struct {
 
 // FileReport is about one input.
 type FileReport struct {
-	Name            string // as in errors
-	Format          Format // what it was read as; "" where nothing was read
-	Empty           bool   // it holds no text at all
+	Name   string // as in errors
+	Format Format // what it was read as; "" where nothing was read
+	Empty  bool   // it holds no text at all
+	// Looks is what it looks like, where that has its list and its ids under
+	// other names than the form that it was said to have; else "".
+	Looks           Format
 	Resources, Tags int
 	// Announced is the highest total that the documents name of which the
 	// input is a page, or 0. More is set where the last document says that
@@ -139,6 +142,9 @@ func (r *Reader) begin(name string) *FileReport {
 // note takes over what a block has to tell.
 func (r *Reader) note(f *FileReport, b *block) {
 	f.Format, f.Empty = b.format, b.empty
+	if looks := formOf(b.looks); looks != nil && !slices.Equal(looks.lists, b.form.lists) {
+		f.Looks = b.looks
+	}
 	f.Announced, f.More = max(f.Announced, b.announced), b.more
 	n := &b.notes
 	r.report.Dropped.merge(&n.dropped)
