@@ -140,7 +140,10 @@ func TestTranslatedValues(t *testing.T) {
 		"2025-06-01T08:00:00.250+08:00":    "2025-06-01T00:00:00.25Z",
 		"2025-06-01T08:00:00.250000-07:00": "2025-06-01T15:00:00.25Z",
 		"":                                 "",
-		"yesterday":                        "",
+		"2025-06-01 08:00:00.5":            "2025-06-01T08:00:00.5Z", // OpenStack's services leave the zone out
+		"2025-06-01T08:00:00":              "2025-06-01T08:00:00Z",
+		"2025-06-01":                       "2025-06-01T00:00:00Z",
+		"yesterday":                        "yesterday", // the load counts it as no time
 	} {
 		rows, err := read(t, &Options{Format: AWS}, `[{"ImageId":"a","CreationDate":"`+text+`"}]`)
 		require.NoError(t, err)

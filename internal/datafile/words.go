@@ -2,7 +2,8 @@ package datafile
 
 import (
 	"strings"
-	"time"
+
+	"github.com/tagdex/tagdex/internal/scalar"
 )
 
 // machines are the architectures by the names that clouds have for them, in
@@ -68,11 +69,12 @@ func translate(words map[string]string, word string) string {
 	return word
 }
 
-// seconds writes a time the way the list call does, "" if it is none.
+// seconds writes a time the way the list call does. What is none stays as it
+// is, so that it is found as text and counted as no time.
 func seconds(text string) string {
-	t, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		return ""
+	at, ok := scalar.ParseTime(text)
+	if !ok {
+		return text
 	}
-	return t.UTC().Format("2006-01-02T15:04:05.999999Z")
+	return string(scalar.AppendTime(nil, at))
 }
