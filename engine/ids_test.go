@@ -214,3 +214,30 @@ func TestDeadlineWhileRunning(t *testing.T) {
 	}
 	require.Less(t, took, 200*time.Millisecond)
 }
+
+// looked counts how often it is asked whether it is done.
+type looked struct {
+	context.Context
+	times int
+}
+
+func (l *looked) Err() error {
+	l.times++
+	return nil
+}
+
+// TestEachLookThroughAnExpressionLooksAtTheContext: before anything is planned,
+// the tree is gone through for its form, for its terms, and to note them; of
+// 300,000 conditions within each other each of these took tens of milliseconds.
+func TestEachLookThroughAnExpressionLooksAtTheContext(t *testing.T) {
+	const levels = 32_000
+	e := query.Has("k")
+	for i := range levels {
+		e = query.Not(query.And(e, query.Has(fmt.Sprint("k", i))))
+	}
+	c := open(t, res("a", "k=v"))
+	ctx := &looked{Context: bg}
+	_, err := c.Count(ctx, e)
+	require.NoError(t, err)
+	require.Greater(t, ctx.times, 3*levels/16) // planning alone has a look at every sixteenth level
+}

@@ -31,17 +31,21 @@ func areKeys(e *query.Expr) bool {
 // of one key; other leaves of an AND about the same thing are met like any
 // others, which costs less than to reason about them.) The usual filters are
 // plain, and looking is an order of magnitude cheaper than the normal form.
-func plain(e *query.Expr) bool {
+// What is told once the context is done means nothing.
+func (p *planner) plain(e *query.Expr) bool {
 	args := e.Args()
+	if len(args) > 0 && p.stopped() {
+		return true
+	}
 	switch e.Op() {
 	case query.OpNot:
-		return args[0].Op() != query.OpNot && inner(&args[0])
+		return args[0].Op() != query.OpNot && p.inner(&args[0])
 	case query.OpAnd, query.OpOr:
 		if len(args) > plainArgs {
 			return len(args) <= plainKeys && areKeys(e)
 		}
 		for i := range args {
-			if !inner(&args[i]) {
+			if !p.inner(&args[i]) {
 				return false
 			}
 			if e.Op() == query.OpOr && (args[i].Op() == query.OpOr || repeats(args[:i], &args[i])) {
@@ -53,8 +57,8 @@ func plain(e *query.Expr) bool {
 }
 
 // inner is plain for an argument, which must not be a constant.
-func inner(e *query.Expr) bool {
-	return e.Op() != query.OpAll && e.Op() != query.OpNone && plain(e)
+func (p *planner) inner(e *query.Expr) bool {
+	return e.Op() != query.OpAll && e.Op() != query.OpNone && p.plain(e)
 }
 
 // repeats tells whether e is a leaf about what one of the others is about, and

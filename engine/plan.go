@@ -20,7 +20,7 @@ import (
 func compile(x *exec, e query.Expr) node {
 	p := planner{x: x, ctx: x.ctx, v: x.v, blocks: x.v.Blocks(), live: x.v.Live().Len(), arena: &x.arena, unions: x.unions}
 	x.expr = e
-	if !plain(&x.expr) {
+	if !p.plain(&x.expr) {
 		if x.expr, x.stopped = query.NormalizeContext(x.ctx, e); x.stopped != nil {
 			return p.none(&x.expr)
 		}

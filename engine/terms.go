@@ -24,7 +24,7 @@ type asked struct {
 // looked up when it is planned.
 func (p *planner) ask(e *query.Expr) {
 	p.survey(e)
-	if p.terms <= termsFew {
+	if p.terms <= termsFew || p.x.stopped != nil {
 		return
 	}
 	p.asked = p.arena.asked.list(p.leaves)
@@ -58,6 +58,9 @@ func (p *planner) survey(e *query.Expr) {
 		p.meet(e.Key())
 	}
 	args := e.Args()
+	if len(args) > 0 && p.stopped() {
+		return
+	}
 	for i := range args {
 		p.survey(&args[i])
 	}
@@ -83,6 +86,9 @@ func (p *planner) note(e *query.Expr, lookups []index.Lookup) []index.Lookup {
 		return p.noteLeaf(&p.asked[len(p.asked)-1], lookups)
 	}
 	args := e.Args()
+	if len(args) > 0 && p.stopped() {
+		return lookups
+	}
 	for i := range args {
 		lookups = p.note(&args[i], lookups)
 	}

@@ -73,9 +73,12 @@ func (h *handler) addNative() {
 	}
 	h.routes.add("GET", nativeRoot+"/openapi.json", &operation{
 		handler: h, errs: nativeErrors, form: nativeForm,
-		do: func(_ *exchange, _ *http.Request, s *scratch) error {
+		do: func(_ *exchange, r *http.Request, s *scratch) error {
+			if err := noBody(r); err != nil {
+				return err
+			}
 			s.answer = append(s.answer[:0], api.OpenAPI...)
-			return nil
+			return parameters(nil).none(r)
 		},
 	})
 }
