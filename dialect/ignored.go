@@ -32,6 +32,16 @@ func IgnoredNames(list []Ignored) string {
 	return strings.Join(names, ", ")
 }
 
+// IgnoredMembers are members of a document that another API than those of this
+// package does not know, by their names, in the form and number of all others.
+func IgnoredMembers(names []string) []Ignored {
+	var all unknowns
+	for _, name := range names {
+		all.add(unknown{path: pathName(name)})
+	}
+	return all.ignored()
+}
+
 // unknown is a member or a parameter that a check came across.
 type unknown struct {
 	path, name string

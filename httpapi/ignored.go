@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/tagdex/tagdex/dialect"
+	"github.com/tagdex/tagdex/internal/datafile"
 )
 
 // ignoredHeader tells what of a request meant nothing (SEMANTICS section 4).
@@ -17,6 +18,15 @@ func (x *exchange) tellIgnored(list []dialect.Ignored) {
 		x.ignored = dialect.IgnoredNames(list)
 		x.Header().Set(ignoredHeader, x.ignored)
 	}
+}
+
+// tellDropped says the same of members of resources that were written.
+func (x *exchange) tellDropped(report datafile.Report) {
+	names := make([]string, len(report.Dropped.Names))
+	for i, dropped := range report.Dropped.Names {
+		names[i] = dropped.Name
+	}
+	x.tellIgnored(dialect.IgnoredMembers(names))
 }
 
 // hasBody reports whether a request has a body, of which it reads one byte at

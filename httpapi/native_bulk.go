@@ -74,8 +74,14 @@ func (n *native) delete(x *exchange, r *http.Request, s *scratch) error {
 // rows reads the lines of a body. That there is something to close, even if it
 // does nothing, has the stream wait for its reader: the body's memory and file
 // are used again, or gone, after the request.
+//
+// Members that are not known are told when the stream has ended.
 func (n *native) rows(ctx context.Context, x *exchange, r *http.Request, body io.Reader) iter.Seq2[engine.Row, error] {
-	return datafile.New(n.rowOptions(x, r)).Stream(ctx, "body", io.NopCloser(body))
+	reader := datafile.New(n.rowOptions(x, r))
+	return func(yield func(engine.Row, error) bool) {
+		reader.Stream(ctx, "body", io.NopCloser(body))(yield)
+		x.tellDropped(reader.Report())
+	}
 }
 
 // allGood reads rows to their end, or to the first bad one.
