@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -54,7 +55,7 @@ func readFile(name string) (*Keys, error) {
 	case len(text) > maxFileBytes:
 		return nil, ErrTooLarge
 	}
-	return Parse(text)
+	return Parse(bytes.TrimPrefix(text, []byte("\ufeff"))) // some editors begin a file with a mark
 }
 
 // othersMayUse are the permissions of group and others to read or to write.

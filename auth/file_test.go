@@ -33,6 +33,15 @@ func TestReadFile(t *testing.T) {
 	}
 }
 
+// Some editors begin a file with a byte-order mark.
+func TestReadFileWithAMark(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "keys.json")
+	require.NoError(t, os.WriteFile(name, []byte("\ufeff"+whole), 0o600))
+	keys, err := auth.ReadFile(name)
+	require.NoError(t, err)
+	require.Equal(t, 7, keys.Len())
+}
+
 func TestReadFileFails(t *testing.T) {
 	dir := t.TempDir()
 	_, err := auth.ReadFile(filepath.Join(dir, "none"))

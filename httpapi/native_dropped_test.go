@@ -18,6 +18,8 @@ func TestNativeDroppedMembers(t *testing.T) {
 	got = do(h, "PUT", nativeImages+"/resources/a", `{"resource_id":"a","nmae":"x"}`)
 	require.Equal(t, 200, got.status, got.body)
 	require.Equal(t, "nmae", got.header.Get("Tagdex-Ignored"))
+	got = do(h, "PUT", nativeImages+"/resources/a", "\ufeff"+`{"resource_id":"a"}`)
+	require.Equal(t, 200, got.status, got.body)
 	got = post(h, nativeImages+"/load", `{"resource_id":"a","resource_name":"x"}`)
 	require.Equal(t, 200, got.status, got.body)
 	require.Empty(t, got.header.Get("Tagdex-Ignored"))
