@@ -73,7 +73,7 @@ func (n *native) oneRow(ctx context.Context, x *exchange, r *http.Request, body 
 		return engine.Row{}, nativeErrors.New(dialect.EmptyBody, dialect.PathBody, "is empty")
 	}
 	line := jsontext.Value(bytes.TrimPrefix(body, []byte("\ufeff"))) // which a load may begin with, too
-	if err := line.Compact(); err != nil { // it may have several lines
+	if err := line.Compact(); err != nil {                           // it may have several lines
 		return engine.Row{}, malformed(err)
 	}
 	for row, err := range n.rows(ctx, x, r, bytes.NewReader(line)) {
