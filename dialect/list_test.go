@@ -192,3 +192,8 @@ func ExampleListProfile_Decode() {
 	// (prop.__isregistered=true or not prop.__isregistered) and prop.min_disk=40 and arch=arm64
 	// 10 2
 }
+
+func TestListSortKeyTellsThoseThatThereAre(t *testing.T) {
+	_, err := dialect.IMSList().Decode(dialect.Input{Query: "sort_key=Name"})
+	require.ErrorContains(t, err, `sort_key: is "Name", which nothing is sorted by; want one of container_format, create_at, created_at, disk_format, id, `)
+}

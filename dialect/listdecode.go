@@ -3,6 +3,7 @@ package dialect
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -325,7 +326,8 @@ func (c *listChecker) sort() []query.SortKey {
 	}
 	key, known := c.p.SortKeys[strings.Trim(name, " ")] // a client's own constant ends in a space
 	if !known {
-		c.fault(BadParameter, paramSortKey, "is %s, which nothing is sorted by", quote(name))
+		c.fault(BadParameter, paramSortKey, "is %s, which nothing is sorted by; want one of %s",
+			quote(name), strings.Join(slices.Sorted(maps.Keys(c.p.SortKeys)), ", "))
 	}
 	direction, given := c.value(paramSortDir)
 	if given && direction != "asc" && direction != "desc" {
