@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -316,5 +317,29 @@ func BenchmarkNames(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// BenchmarkPropertyIn asks a property that is not declared for one of many
+// decimals, of which JSON numbers may have another form.
+func BenchmarkPropertyIn(b *testing.B) {
+	images := engine.Open(nil)
+	var batch engine.Batch
+	for i := range 20_000 {
+		batch.Upsert(resource.Resource{ID: strconv.Itoa(i), Detail: fmt.Sprintf(`{"x":%d}`, i)})
+	}
+	if _, err := images.Apply(bg, &batch); err != nil {
+		b.Fatal(err)
+	}
+	texts := make([]string, 1000)
+	for i := range texts {
+		texts[i] = fmt.Sprintf("%d.0", i)
+	}
+	e := query.PropIn("x", texts...)
+	b.ReportAllocs()
+	for b.Loop() {
+		if n, err := images.Count(bg, e); n != len(texts) || err != nil {
+			b.Fatal(n, err)
+		}
 	}
 }

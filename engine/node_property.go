@@ -16,9 +16,9 @@ const costDetail = 250
 type propertied struct {
 	live index.Posting
 	expr *query.Expr
-	// number is the canonical form of the number that the text of an equality
-	// is, to which JSON numbers are equal; empty if it is none.
-	number string
+	// numbers are the canonical forms, sorted, of those texts of an equality
+	// that are decimals of another form. JSON numbers are equal to them, too.
+	numbers []string
 	// What a comparison by order asks for: the kind, and the ranks, both
 	// included.
 	kind        query.Kind
@@ -29,13 +29,28 @@ func (p *planner) propertied(e *query.Expr) node {
 	n := propertied{live: p.v.Live(), expr: e}
 	switch {
 	case e.Op() == query.OpPropEq:
-		n.number, _ = scalar.Canonical(e.Value())
+		n.addNumber(e.Value())
+	case e.Op() == query.OpPropIn:
+		for _, text := range e.Values() {
+			if p.stopped() {
+				return p.none(e)
+			}
+			n.addNumber(text)
+		}
+		slices.Sort(n.numbers)
 	case e.Op().IsOrder():
 		if n.kind, n.first, n.last = rangeOf(e); n.last.Less(n.first) {
 			return p.none(e)
 		}
 	}
 	return p.arena.properties.new(n)
+}
+
+// addNumber notes a text of an equality, if it is one of numbers.
+func (n *propertied) addNumber(text string) {
+	if number, ok := scalar.Canonical(text); ok && number != text {
+		n.numbers = append(n.numbers, number)
+	}
 }
 
 func (n *propertied) size() (int, bool) { return n.live.Len(), false }
@@ -85,24 +100,23 @@ func (n *propertied) holds(v detail.Value) bool {
 	case query.OpPropHas:
 		return v.Kind != detail.Absent
 	case query.OpPropEq:
-		return v.Kind > detail.Other && v.Text == n.expr.Value() || v.Kind == detail.Number && v.Text == n.number
+		return v.Kind > detail.Other && v.Text == n.expr.Value() || n.isNumber(v)
 	case query.OpPropIn:
-		return v.Kind > detail.Other && n.isOneOf(v)
+		_, found := slices.BinarySearch(n.expr.Values(), v.Text)
+		return v.Kind > detail.Other && found || n.isNumber(v)
 	}
 	at, ok := ranks[n.kind](v)
 	return ok && !at.Less(n.first) && !n.last.Less(at)
 }
 
-// isOneOf tells whether a value is equal to one of several texts.
-func (n *propertied) isOneOf(v detail.Value) bool {
-	texts := n.expr.Values()
-	if _, found := slices.BinarySearch(texts, v.Text); found || v.Kind != detail.Number {
-		return found
+// isNumber tells whether a value is a JSON number that is asked for in another
+// form than its own.
+func (n *propertied) isNumber(v detail.Value) bool {
+	if v.Kind != detail.Number || len(n.numbers) == 0 {
+		return false
 	}
-	return slices.ContainsFunc(texts, func(text string) bool {
-		number, ok := scalar.Canonical(text)
-		return ok && number == v.Text
-	})
+	_, found := slices.BinarySearch(n.numbers, v.Text)
+	return found
 }
 
 func (n *propertied) source() *query.Expr { return n.expr }
