@@ -5,9 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"unicode/utf8"
+	"strings"
 
-	"github.com/tagdex/tagdex/index"
 	"github.com/tagdex/tagdex/internal/detail"
 	"github.com/tagdex/tagdex/internal/scalar"
 	"github.com/tagdex/tagdex/query"
@@ -67,26 +66,11 @@ func (o *Options) checkKinds(r *resource.Resource) error {
 		}
 		value, want := detail.Parse(raw), o.Properties[i].Kind
 		if value.Kind != detail.Absent && !ofKind[want](value) {
-			return &KindError{Property: name, Value: cutAt(raw, maxKindValue), Want: want}
+			return &KindError{Property: name, Value: strings.ToValidUTF8(raw[:min(len(raw), maxKindValue)], ""), Want: want}
 		}
 	}
 	return nil
 }
-
-// cutAt cuts a text to a number of bytes, at the end of a code point.
-func cutAt(text string, n int) string {
-	if len(text) <= n {
-		return text
-	}
-	for n > 0 && !utf8.RuneStart(text[n]) {
-		n--
-	}
-	return text[:n]
-}
-
-// noteKinds takes in what a builder, frozen, found not to be of the declared
-// kind.
-func (a *Applied) noteKinds(b *index.Builder) { a.addKinds(b.Mismatches()) }
 
 // addKinds adds numbers of mismatches by property.
 func (a *Applied) addKinds(mismatches map[string]int) {

@@ -176,12 +176,7 @@ func (p *listPage) bounds() (first, last scalar.Rank) {
 	}
 	for _, n := range args {
 		if r, ok := n.(*ranged); ok && r.property == p.o.indexed[0] {
-			if first.Less(r.first) {
-				first = r.first
-			}
-			if r.last.Less(last) {
-				last = r.last
-			}
+			first, last = scalar.Max(first, r.first), scalar.Min(last, r.last)
 		}
 	}
 	return first, last

@@ -234,12 +234,7 @@ func (p *planner) span(args []query.Expr, i int) (node, bool) {
 			return nil, true
 		}
 		_, from, to := rangeOf(other)
-		if first.Less(from) {
-			first = from
-		}
-		if to.Less(last) {
-			last = to
-		}
+		first, last = scalar.Max(first, from), scalar.Min(last, to)
 		both := query.And(*about, *other)
 		about = &both
 	}

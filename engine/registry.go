@@ -78,7 +78,7 @@ func (r *Registry) place(name Name) *place {
 		if r.places == nil {
 			r.places = map[string]map[string]*place{}
 		}
-		r.places[strings.Clone(name.Project)] = types // a name may be part of a larger text
+		r.places[strings.Clone(name.Project)] = types
 	}
 	p = &place{c: Open(&r.opts)}
 	types[strings.Clone(name.Type)] = p

@@ -77,7 +77,7 @@ func (t *txn) publish(s *Snapshot) (Applied, error) {
 	}
 	t.c.current.Store(s)
 	t.done.Version = s.Version()
-	t.done.noteKinds(t.b)
+	t.done.addKinds(t.b.Mismatches())
 	return t.done, nil
 }
 

@@ -72,11 +72,10 @@ func (p *listPage) walkRanks() {
 	first, last := p.bounds()
 	descending := p.o.keys[0].Descending
 	if p.after != nil && p.after.values[0].there {
-		switch at := p.after.values[0].rank(); {
-		case descending && at.Less(last):
-			last = at
-		case !descending && first.Less(at):
-			first = at
+		if at := p.after.values[0].rank(); descending {
+			last = scalar.Min(last, at)
+		} else {
+			first = scalar.Max(first, at)
 		}
 	}
 	for !last.Less(first) && !p.ended() {

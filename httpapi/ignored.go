@@ -39,14 +39,17 @@ func hasBody(r *http.Request) bool {
 	return n > 0
 }
 
+// withoutBody are the methods that have no body, and what to do instead.
+var withoutBody = map[string]string{
+	http.MethodGet:    "a GET has no body; ask by POST, or in the query string",
+	http.MethodHead:   "a HEAD has no body; ask by POST, or in the query string",
+	http.MethodDelete: "a DELETE has no body; resources are deleted one by one by their path, or many by POST to delete",
+}
+
 // noBody refuses a body where a method has none: whoever sends one takes it for
 // a question, which would be answered as if it were not there.
 func noBody(r *http.Request) error {
-	way := map[string]string{
-		http.MethodGet:    "a GET has no body; ask by POST, or in the query string",
-		http.MethodHead:   "a HEAD has no body; ask by POST, or in the query string",
-		http.MethodDelete: "a DELETE has no body; resources are deleted one by one by their path, or many by POST to delete",
-	}[r.Method]
+	way := withoutBody[r.Method]
 	if way == "" || !hasBody(r) {
 		return nil
 	}

@@ -36,12 +36,7 @@ func (s span) empty() bool { return s.last.Less(s.first) }
 
 // and is the span of what is in both, of one kind.
 func (s span) and(other span) span {
-	if s.first.Less(other.first) {
-		s.first = other.first
-	}
-	if other.last.Less(s.last) {
-		s.last = other.last
-	}
+	s.first, s.last = scalar.Max(s.first, other.first), scalar.Min(s.last, other.last)
 	return s
 }
 
@@ -143,11 +138,11 @@ func (o *order) settle() bool {
 // kind goes without saying.
 func (o *order) settlePlaced(s *span) bool {
 	cut := *s
-	if from := o.notFrom[s.kind]; from != nil && from.Prev().Less(cut.last) {
-		cut.last = from.Prev()
+	if from := o.notFrom[s.kind]; from != nil {
+		cut.last = scalar.Min(cut.last, from.Prev())
 	}
-	if to := o.notTo[s.kind]; to != nil && cut.first.Less(to.Next()) {
-		cut.first = to.Next()
+	if to := o.notTo[s.kind]; to != nil {
+		cut.first = scalar.Max(cut.first, to.Next())
 	}
 	*o = order{}
 	o.in[cut.kind] = &cut

@@ -28,12 +28,6 @@ func ParseNumber(text string) (Rank, bool) {
 	return OfFloat(f), true
 }
 
-// IsNumber reports whether ParseNumber reads a text.
-func IsNumber(text string) bool {
-	_, ok := ParseNumber(text)
-	return ok
-}
-
 // Canonical returns the canonical text (see AppendNumber) of the number that a
 // text is, and whether it is one. Where that is the text itself, as of most
 // integers, it costs no memory.

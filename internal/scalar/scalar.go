@@ -47,6 +47,22 @@ func (r Rank) Compare(s Rank) int {
 // Less reports whether r is before s.
 func (r Rank) Less(s Rank) bool { return r.High < s.High || r.High == s.High && r.Low < s.Low }
 
+// Min is the lesser of two ranks.
+func Min(a, b Rank) Rank {
+	if b.Less(a) {
+		return b
+	}
+	return a
+}
+
+// Max is the greater of two ranks.
+func Max(a, b Rank) Rank {
+	if a.Less(b) {
+		return b
+	}
+	return a
+}
+
 // Next is the rank right behind r, and MaxRank behind itself.
 func (r Rank) Next() Rank {
 	switch {
